@@ -1,0 +1,152 @@
+"""The raw document: what a manifest says, the same for all four formats, every value with its place (block 1).
+
+A document is a tuple of pragmas in file order. A pragma's items are of four kinds, named as in Architect's parser:
+
+    alone                   Scalar
+    get /x                  Row
+    colours                 Vector: a name and its values
+      red
+    job                     Mapping: a name and its entries
+      src lib/job
+      tags a b
+
+JSON, TOML and YAML give the same items for the same meaning (`readers/`); their deeper nesting is kept as
+`Sequence` and `Table` values, which `.arc` text cannot write.
+"""
+
+from arc2sam.record import Record
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Plain = str | int | float | bool | None
+    Value = "Scalar | Sequence | Table"
+    Item = "Scalar | Row | Vector | Mapping"
+
+
+class Scalar(Record):
+    """A string, number, boolean or null."""
+
+    value: "Plain"
+    span: Span
+
+    def __init__(self, value: "Plain", span: Span) -> None:
+        fields = self.__dict__
+        fields["value"] = value
+        fields["span"] = span
+
+
+class Sequence(Record):
+    """Several values under one key, or a nested list."""
+
+    values: "tuple[Value, ...]"
+    span: Span
+
+
+class Table(Record):
+    """A map below an item's entry or in a row: only JSON, TOML and YAML can write one."""
+
+    entries: "tuple[Entry, ...]"
+    span: Span
+
+
+class Entry(Record):
+    """A key and its value in a `Mapping` or `Table`."""
+
+    key: Scalar
+    value: "Value"
+
+    def __init__(self, key: Scalar, value: "Value") -> None:
+        fields = self.__dict__
+        fields["key"] = key
+        fields["value"] = value
+
+    @property
+    def values(self) -> "tuple[Value, ...]":
+        """The value as a tuple: one element unless it is a sequence."""
+        return self.value.values if isinstance(self.value, Sequence) else (self.value,)
+
+    @property
+    def span(self) -> Span:
+        """From the key to the end of the value."""
+        return self.key.span.to(self.value.span)
+
+
+class Row(Record):
+    """Two or more values on one line (a one-element array in JSON is a row too)."""
+
+    values: "tuple[Value, ...]"
+    span: Span
+
+    def __init__(self, values: "tuple[Value, ...]", span: Span) -> None:
+        fields = self.__dict__
+        fields["values"] = values
+        fields["span"] = span
+
+
+class Vector(Record):
+    """A name and a list of values."""
+
+    name: Scalar
+    values: "tuple[Value, ...]"
+    span: Span
+
+
+class Mapping(Record):
+    """A name and its settings; `name` is never null, `entries` may be empty in JSON, TOML and YAML."""
+
+    name: Scalar
+    entries: "tuple[Entry, ...]"
+    span: Span
+
+
+class Pragma(Record):
+    """A pragma, its name without `@`, and its items in order."""
+
+    name: str
+    span: Span
+    items: "tuple[Item, ...]"
+
+
+class Document(Record):
+    """A whole manifest, preferences or function configuration file."""
+
+    source: Source
+    pragmas: tuple[Pragma, ...]
+
+    def pragma(self, name: str) -> "Pragma | None":
+        """Return the pragma called `name` (without `@`), or None."""
+        for pragma in self.pragmas:
+            if pragma.name == name:
+                return pragma
+        return None
+
+    def __iter__(self) -> "Iterator[Pragma]":
+        return iter(self.pragmas)
+
+
+def plain_value(value: "Value") -> object:
+    """Return a value as plain Python data: a list for a sequence, a dict for a table."""
+    if isinstance(value, Scalar):
+        return value.value
+    if isinstance(value, Sequence):
+        return [plain_value(one) for one in value.values]
+    return {str(entry.key.value): plain_value(entry.value) for entry in value.entries}
+
+
+def plain_item(item: "Item") -> object:
+    """Return an item in the shape that Architect's parser gives it."""
+    if isinstance(item, Scalar):
+        return item.value
+    if isinstance(item, Row):
+        return [plain_value(one) for one in item.values]
+    if isinstance(item, Vector):
+        return {str(item.name.value): [plain_value(one) for one in item.values]}
+    return {str(item.name.value): {str(entry.key.value): plain_value(entry.value) for entry in item.entries}}
+
+
+def plain(document: Document) -> dict[str, list[object]]:
+    """Return a document as Architect's parser would: pragma name to list of items."""
+    return {pragma.name: [plain_item(item) for item in pragma.items] for pragma in document.pragmas}

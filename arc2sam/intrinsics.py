@@ -1,0 +1,45 @@
+"""CloudFormation's intrinsic functions, the only place that spells them (block 1).
+
+Each function returns an `Intrinsic`: a dict of one key, so plain data to the validator, of its own type so that
+the renderer knows it and no map that a user wrote can be taken for one.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Json = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+
+
+class Intrinsic(dict):  # type: ignore[type-arg]  # a subscript would be evaluated at start-up
+    """`{"Ref": ...}` or `{"Fn::...": ...}`."""
+
+    __slots__ = ()
+
+
+def ref(logical_id: str) -> Intrinsic:
+    """Return `Ref` of a resource, parameter or pseudo parameter."""
+    return Intrinsic(Ref=logical_id)
+
+
+def get_att(logical_id: str, attribute: str) -> Intrinsic:
+    """Return `Fn::GetAtt` of a resource's attribute."""
+    return Intrinsic({"Fn::GetAtt": [logical_id, attribute]})
+
+
+def literal(text: str) -> str:
+    """Return text in which `Fn::Sub` substitutes nothing: `${` written as `${!`."""
+    return text.replace("${", "${!")
+
+
+def sub(text: str, *values: str) -> Intrinsic:
+    """Return `Fn::Sub` of `text`, each `%s` in it replaced by the next value, which is taken literally.
+
+    Text of ours goes into `text`; anything that a user wrote goes into `values`, where `${...}` stays text.
+    """
+    if values:
+        text = text % tuple(map(literal, values))
+    return Intrinsic({"Fn::Sub": text})
+
+
+def join(separator: str, parts: "list[Json]") -> Intrinsic:
+    """Return `Fn::Join` of parts, with one separator between each two."""
+    return Intrinsic({"Fn::Join": [separator, parts]})

@@ -1,0 +1,73 @@
+"""Names that Architect and AWS derive from what a manifest says (block 1).
+
+Source: `@architect/utils` (`toLogicalID`, `getLambdaName`), the rules as run on its test vectors.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NewType
+
+    LogicalId = NewType("LogicalId", str)
+else:
+
+    def LogicalId(text):  # noqa: N802 - stands in for the NewType at run time
+        """Mark a string as a logical ID."""
+        return text
+
+
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_ALNUM = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def logical_name(text: str) -> str:
+    """Return the part of a logical ID that stands for `text`: `send-message` becomes `SendMessage`.
+
+    Words are what ASCII capitals, dashes and every character that is not an ASCII letter or digit set apart.
+    The result may be empty or not alphanumeric (for one odd character): the caller reports that.
+    """
+    if len(text) == 1 and text not in _CAPITALS and ord(text) < 0x10000:
+        return text.upper()
+    spaced = "".join([f" {char}" if char in _CAPITALS else char for char in text])
+    start, end = 0, len(spaced)
+    while start < end and spaced[start] not in _ALNUM:
+        start += 1
+    while end > start and spaced[end - 1] not in _ALNUM:
+        end -= 1
+    lowered = spaced[start:end].lower()
+    words = "".join([char if char in _ALNUM else " " for char in lowered]).split()
+    joined = "".join([word[0].upper() + word[1:] for word in words])
+    # Architect renames it: the resource of `get /` is GetIndex, and nothing else may be called plain Get.
+    return "GetIndex" if joined == "Get" else joined
+
+
+def logical_id(text: str, suffix: str = "") -> "LogicalId":
+    """Return the logical ID that Architect gives a named thing: its logical name and the suffix of its kind."""
+    return LogicalId(logical_name(text) + suffix)
+
+
+def route_folder(path: str) -> str:
+    """Return the folder name that stands for an HTTP path, without the method: `/cats/:id` is `-cats-000id`."""
+    if path == "/":
+        return "-index"
+    mangled = path.replace("-", "_").replace(".", "_").replace("/", "-").replace("\\", "-").replace(":", "000")
+    return mangled.replace("*", "catchall", 1)
+
+
+def http_logical_id(method: str, path: str) -> "LogicalId":
+    """Return the logical ID of an HTTP route's function; `method` in lower case."""
+    # Every 000 goes, also one that was written in the path: Architect does so, and IDs are a contract.
+    return logical_id(method + route_folder(path).replace("000", ""), "HTTPLambda")
+
+
+def is_logical_id(text: str) -> bool:
+    """Tell whether CloudFormation takes `text` as a logical ID: 1 to 255 ASCII letters and digits."""
+    return 0 < len(text) < 256 and _ALNUM.issuperset(text)
+
+
+def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
+    """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when called."""
+    from difflib import get_close_matches
+
+    folded = {one.lower(): one for one in known}
+    close = get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
+    return folded[close[0]] if close else None
