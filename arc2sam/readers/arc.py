@@ -1,0 +1,105 @@
+"""Read `.arc` text: pragmas in file order, each read on its own so that no fault reaches another (block 2)."""
+
+from arc2sam.diagnostics import Edit, Label
+from arc2sam.document import Document, Pragma
+from arc2sam.readers.arc_items import read_items
+from arc2sam.readers.arc_lines import BARE, physical_lines, read_lines, shown
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Many
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item
+    from arc2sam.readers.arc_lines import Physical
+
+# Deletes what a pragma's name is made of: letters, digits, `_` and `-`.
+NAME = dict.fromkeys(ord(character) for character in BARE if character.isalnum() or character in "_-")
+
+
+def read(source: Source, report: "Report") -> Document:
+    """Read `.arc` text; reading goes on behind every fault, so the document is whole but for what is faulty.
+
+    Args:
+        source: the text, any at all; its size is limited by whoever reads the file.
+        report: gets ARC101 to ARC126.
+
+    Returns:
+        The document. A pragma that is repeated has the items of all its places; one whose name is wrong is left out.
+    """
+    lines = physical_lines(source.text)
+    heads = [index for index, (_, text) in enumerate(lines) if "@" in text and text.lstrip(" \t")[0] == "@"]
+    _check_start(source, lines[: heads[0]] if heads else lines, bool(heads), report)
+    pragmas: dict[str, Pragma] = {}
+    for head, following in zip(heads, [*heads[1:], len(lines)], strict=False):
+        pragma = _read_name(source, *lines[head], report)
+        limit = lines[following][0] if following < len(lines) else len(source.text)
+        items = read_items(read_lines(source, lines[head + 1 : following], limit, report), report)
+        if pragma is not None:
+            _add(pragmas, pragma, items, report)
+    return Document(source, tuple(pragmas.values()))
+
+
+def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, report: "Report") -> None:
+    """Report a text without pragmas, or values that stand before the first."""
+    span = Span(source, 0, 0)
+    for start, text in lines:
+        value = text.strip(" \t")
+        if value and value[0] != "#":
+            begin = start + text.index(value)
+            span = Span(source, begin, begin + len(value))
+            break
+    if not has_pragma:
+        report.add("ARC101", "The manifest has no pragma", span, help="Begin with a line such as `@app`")
+    elif span.end:
+        message = f"`{shown(span.text)}` stands before the first pragma"
+        report.add("ARC102", message, span, help="Move it below the pragma that it belongs to, or remove it")
+
+
+def _read_name(source: Source, start: int, text: str, report: "Report") -> "Pragma | None":
+    """Read a pragma's line; None if its name is not one."""
+    begin = start + text.index("@")
+    written = text[begin + 1 - start :].partition("#")[0]
+    rest = written.strip(" \t")
+    name, _, value = rest.replace("\t", " ").partition(" ")
+    position = begin + 1 + written.index(rest)
+    span = Span(source, begin, position + len(name))
+    if not name:
+        report.add("ARC103", "The pragma has no name", span, help="Write its name behind the `@`, such as `@app`")
+        return None
+    if name.translate(NAME):
+        message = f"`@{shown(name)}` is no name of a pragma"
+        report.add("ARC103", message, span, help="Use only the letters A to Z, digits, `-` and `_`")
+        return None
+    if value:
+        _report_value(span, position + len(rest), value.strip(), report)
+    return Pragma(name, span, ())
+
+
+def _report_value(name: Span, end: int, value: str, report: "Report") -> None:
+    source = name.source
+    shown_name = shown(source.text[name.start : name.end])
+    report.add(
+        "ARC104",
+        f"`{shown(value)}` stands on the line of `{shown_name}`",
+        Span(source, end - len(value), end),
+        help=f"Write `{shown_name}` on one line and `{shown(value)}` on the next",
+        edit=Edit(Span(source, name.end, end - len(value)), "\n"),
+    )
+
+
+def _add(pragmas: "dict[str, Pragma]", pragma: Pragma, items: "Many[Item]", report: "Report") -> None:
+    first = pragmas.get(pragma.name)
+    if first is None:
+        pragmas[pragma.name] = Pragma(pragma.name, pragma.span, tuple(items))
+        return
+    report.add(
+        "ARC105",
+        f"The pragma `@{shown(pragma.name)}` is written twice",
+        pragma.span,
+        labels=[Label(first.span, "first written here")],
+        help="Move its lines below the first and remove this line",
+    )
+    # The items are kept together, as mending it would: what refers to them is no second fault.
+    pragmas[pragma.name] = first.replace(items=(*first.items, *items))
