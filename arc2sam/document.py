@@ -20,10 +20,11 @@ from arc2sam.source import Source, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
-    Plain = str | int | float | bool | None
-    Value = "Scalar | Sequence | Table"
-    Item = "Scalar | Row | Vector | Mapping"
+    Plain: TypeAlias = str | int | float | bool | None
+    Value: TypeAlias = "Scalar | Sequence | Table"
+    Item: TypeAlias = "Scalar | Row | Vector | Mapping"
 
 
 class Scalar(Record):

@@ -6,10 +6,16 @@ the renderer knows it and no map that a user wrote can be taken for one.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Json = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+    Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+    _Dict = dict[str, Json]
+else:
+    _Dict = dict
 
 
-class Intrinsic(dict):  # type: ignore[type-arg]  # a subscript would be evaluated at start-up
+class Intrinsic(_Dict):
     """`{"Ref": ...}` or `{"Fn::...": ...}`."""
 
     __slots__ = ()
@@ -40,6 +46,6 @@ def sub(text: str, *values: str) -> Intrinsic:
     return Intrinsic({"Fn::Sub": text})
 
 
-def join(separator: str, parts: "list[Json]") -> Intrinsic:
+def join(separator: str, parts: "Sequence[Json]") -> Intrinsic:
     """Return `Fn::Join` of parts, with one separator between each two."""
     return Intrinsic({"Fn::Join": [separator, parts]})

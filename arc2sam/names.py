@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     LogicalId = NewType("LogicalId", str)
 else:
 
-    def LogicalId(text):  # noqa: N802 - stands in for the NewType at run time
+    def LogicalId(text):  # noqa: ANN001, ANN201, N802 - stands in for the NewType at run time
         """Mark a string as a logical ID."""
         return text
 

@@ -5,7 +5,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
-    def dataclass_transform(**_options):
+    def dataclass_transform(**_options):  # noqa: ANN003, ANN201 - typed by typing
         """Stand in for `typing.dataclass_transform`: importing typing costs start-up time."""
         return lambda cls: cls
 

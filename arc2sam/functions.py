@@ -1,0 +1,302 @@
+"""Configuration of functions: its keys, its layers, source folders and handlers (block 3).
+
+Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda quotas.
+"""
+
+from arc2sam import runtimes
+from arc2sam.keys import Key, Setting, entries_of, read_settings
+from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import TypeAlias
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item
+    from arc2sam.keys import Places
+    from arc2sam.model import Project
+
+    Layer: TypeAlias = "Mapping[str, Setting]"
+
+FUNCTION_KEYS = (
+    Key("runtime", "string", "Lambda runtime or an alias of one (`node`, `py`).", default=runtimes.DEFAULT),
+    Key("timeout", "integer", "Seconds a call may take.", 1, 900, default=5, unit="seconds"),
+    Key("memory", "integer", "Memory of the function.", 128, 10240, default=1152, unit="MB"),
+    Key("storage", "integer", "Size of the function's `/tmp`.", 512, 10240, default=512, unit="MB"),
+    Key("architecture", "string", "Instruction set.", choices=("arm64", "x86_64"), default="arm64"),
+    Key("handler", "string", "File and exported name, `file.method`.", default="index.handler"),
+    Key("concurrency", "integer", "Reserved concurrency, or `unthrottled`.", 0, None, ("unthrottled",)),
+    Key("provisionedConcurrency", "integer", "Instances kept warm.", 1),
+    Key("layers", "strings", "ARNs of Lambda layers.", aliases=("layer",), accumulates=True),
+    Key("policies", "strings", "IAM policies instead of the shared role.", aliases=("policy",), accumulates=True),
+    Key("fifo", "boolean", "Whether a queue keeps its order.", default=True),
+    Key("shared", "boolean", "Whether shared code is added to the function.", default=True),
+    Key("views", "boolean", "Whether view code is added to the function."),
+    Key("env", "boolean", "Whether the function gets the project's environment variables.", default=True),
+    Key("state", "any", "Unused; Architect keeps it."),
+    Key("ignoreDependencies", "any", "Dependencies that Architect does not install.", aliases=("ignoredDependencies",)),
+)
+"""Keys of `@aws` in the manifest and of `@aws` and `@arc` in a function's configuration file."""
+
+SAM_KEYS = (
+    Key(
+        "grants",
+        "strings",
+        "With `@sam roles per-function`: what of the app the function may use.",
+        choices=("tables", "events", "queues", "static", "ssm", "ws", "none"),
+    ),
+)
+"""Keys of `@sam` in a function's configuration file; Architect ignores that pragma."""
+
+CONFIG_FILES = (
+    "config.arc",
+    ".arc-config",
+    "arc.json",
+    "arc-config.json",
+    "config.yaml",
+    "config.yml",
+    "arc-config.yaml",
+    "arc-config.yml",
+)
+"""Names of a function's configuration file; the first that exists is read."""
+
+_MAX_LAYERS = 5
+
+
+def read_layer(
+    items: "Iterable[Item]", keys: tuple[Key, ...], region: "str | None", report: "Report", places: "Places"
+) -> "dict[str, Setting]":
+    """Return one layer of function configuration, each value checked where it was written.
+
+    Reports ARC201 to 208, ARC215 (runtime), ARC216 (deprecated runtime), ARC217 (handler), ARC218 and 219 (layers).
+    """
+    settings = read_settings(entries_of(items, report), keys, report, places)
+    for name, check in (("runtime", _check_runtime), ("handler", _check_handler)):
+        setting = settings.get(name)
+        if setting and not check(setting, report):
+            del settings[name]
+    if "layers" in settings:
+        _check_layers(settings["layers"], region, report)
+    # Nothing listed clears nothing: the inherited list stays, as in Architect.
+    return {name: setting for name, setting in settings.items() if setting.value != ()}
+
+
+def _check_runtime(setting: "Setting", report: "Report") -> bool:
+    written = str(setting.value)
+    resolved = runtimes.resolve(written)
+    if resolved is None:
+        successor = runtimes.successor(written)
+        known = ", ".join(f"`{name}`" for family in runtimes.FAMILIES for name in family.runtimes)
+        helped = f"Write `{successor}`" if successor else f"Write one of {known}; a plugin's runtime cannot be used"
+        report.add("ARC215", f"Lambda has no runtime `{written}`", setting.span, help=helped)
+        return False
+    if resolved in runtimes.DEPRECATED:
+        report.add(
+            "ARC216",
+            f"AWS has deprecated the runtime `{resolved}`",
+            setting.span,
+            help=f"Write `{runtimes.DEPRECATED[resolved]}`",
+        )
+    return True
+
+
+def _check_handler(setting: "Setting", report: "Report") -> bool:
+    written = str(setting.value)
+    if len(written.split(".")) == 2 and all(written.split(".")):
+        return True
+    report.add(
+        "ARC217", f"The handler `{written}` is not `file.method`", setting.span, help="Write it like `index.handler`"
+    )
+    return False
+
+
+def _check_layers(setting: "Setting", region: "str | None", report: "Report") -> None:
+    arns = setting.value if isinstance(setting.value, tuple) else ()
+    if len(arns) > _MAX_LAYERS:
+        report.add(
+            "ARC218",
+            f"A function can have {_MAX_LAYERS} layers, not {len(arns)}",
+            setting.span,
+            help="Remove some, or build them into one layer",
+        )
+    for arn in arns:
+        _check_layer(str(arn), setting.span, region, report)
+
+
+def _check_layer(arn: str, span: Span, region: "str | None", report: "Report") -> None:
+    parts = arn.split(":")
+    if parts[0] != "arn" or len(parts) != 8:
+        report.add(
+            "ARC218",
+            f"`{arn}` is not the ARN of a layer version",
+            span,
+            help="Write it like `arn:aws:lambda:us-west-2:123456789012:layer:name:1`",
+        )
+    elif region and parts[3] != region:
+        report.add(
+            "ARC218",
+            f"The layer `{arn}` is in {parts[3]}, the app in {region}",
+            span,
+            help=f"Use a layer version of {region}: Lambda refuses one of another region",
+        )
+    elif not region:
+        report.add(
+            "ARC219",
+            f"The layer `{arn}` works in {parts[3]} only, and the manifest states no region",
+            span,
+            help=f"Write `region {parts[3]}` under @aws, and deploy there",
+        )
+
+
+def make_config(layers: "Iterable[Layer]", base: FunctionConfig = DEFAULT_CONFIG) -> FunctionConfig:
+    """Return the configuration that the layers make over a base, the last layer the strongest."""
+    merged: dict[str, Setting] = {}
+    for layer in layers:
+        merged.update(layer)
+    if not merged:
+        return base
+    changes = {field: merged[key].value for key, field in _FIELDS.items() if key in merged}
+    if changes.get("concurrency") == "unthrottled":
+        changes["concurrency"] = None
+    if "runtime" in merged:
+        written = str(merged["runtime"].value)
+        changes["runtime"] = runtimes.resolve(written) or runtimes.DEFAULT
+        changes["runtime_alias"] = written.lower() if runtimes.is_alias(written) else None
+    if "grants" in merged:
+        changes["grants"] = _grants(merged["grants"])
+    extra = {key: setting.value for key, setting in merged.items() if key not in _FIELDS and key not in _TYPED}
+    return base.replace(
+        **changes,
+        extra={**base.extra, **extra},
+        spans={**base.spans, **{key: setting.span for key, setting in merged.items()}},
+    )
+
+
+_FIELDS = {
+    "timeout": "timeout_seconds",
+    "memory": "memory_mb",
+    "storage": "storage_mb",
+    "architecture": "architecture",
+    "handler": "handler",
+    "concurrency": "concurrency",
+    "provisionedConcurrency": "provisioned_concurrency",
+    "layers": "layers",
+    "policies": "policies",
+    "fifo": "fifo",
+    "shared": "shared",
+    "views": "views",
+    "env": "env",
+}
+_TYPED = frozenset({"runtime", "grants"})
+
+
+def _grants(setting: "Setting") -> tuple[str, ...]:
+    kinds = setting.value if isinstance(setting.value, tuple) else ()
+    return tuple(str(kind) for kind in kinds if kind != "none")
+
+
+def source_folder(setting: "Setting | None", default: str, report: "Report") -> str:
+    """Return the folder of a function's code, relative to the project root: `src` as written, else the default.
+
+    A leading `/` means the project root and a trailing one nothing, as in Architect. A folder outside of the
+    project is an error (ARC220), as are characters that cannot stand in a path of a package (ARC221).
+    """
+    written = str(setting.value).replace("\\", "/") if setting else ""
+    if not written:
+        return default
+    parts: list[str] = []
+    for part in written.split("/"):
+        if part == ".." and not parts:
+            report.add(
+                "ARC220",
+                f"`{written}` is outside of the project",
+                setting.span if setting else None,
+                help="Use a folder inside the project, relative to its root",
+            )
+            return default
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    if not written.isascii() or not written.isprintable():
+        report.add(
+            "ARC221",
+            f"`{written}` has characters other than printable ASCII",
+            setting.span if setting else None,
+            help="Rename the folder",
+        )
+        return default
+    return "/".join(parts) or "."
+
+
+def config_path(src: str, project: "Project") -> "str | None":
+    """Return the path of the configuration file in a function's folder, or None."""
+    names = project.folders.get(src)
+    if names:
+        for name in CONFIG_FILES:
+            if name in names:
+                return name if src == "." else f"{src}/{name}"
+    return None
+
+
+def find_handler(function: Function, config: FunctionConfig, project: "Project", report: "Report") -> Handler:
+    """Return what the runtime loads from the function's folder; reports ARC222 for a broken package.json."""
+    family = runtimes.family_of(config.runtime)
+    names = project.folders.get(function.src, frozenset())
+    prefix = "" if function.src == "." else f"{function.src}/"
+    if config.handler != DEFAULT_CONFIG.handler:
+        base, _, method = config.handler.partition(".")
+        name = _existing(base, family, names) or base
+        return Handler(config.handler, prefix + name, None, method)
+    file = next((name for name in family.handler_files if name in names), None)
+    if family.prefix == "nodejs":
+        return _node_handler(function, file, names, project, report)
+    file = file or family.missing_file
+    return Handler(f"{file.partition('.')[0]}.handler", prefix + file, None, "handler")
+
+
+def _existing(base: str, family: runtimes.Family, names: frozenset[str]) -> "str | None":
+    suffixes = dict.fromkeys(name[name.index(".") :] for name in family.handler_files)
+    return next((base + suffix for suffix in suffixes if base + suffix in names), None)
+
+
+def _node_handler(
+    function: Function, file: "str | None", names: frozenset[str], project: "Project", report: "Report"
+) -> Handler:
+    prefix = "" if function.src == "." else f"{function.src}/"
+    has_package = "package.json" in names
+    if file is None:
+        file = "index.js" if has_package else "index.mjs"
+    if file.endswith(".mjs"):
+        module = "esm"
+    elif file.endswith(".cjs") or not has_package:
+        module = "cjs"
+    else:
+        module = _package_type(project.sources.get(prefix + "package.json"), report)
+    return Handler("index.handler", prefix + file, module, "handler")
+
+
+def _package_type(source: "Source | None", report: "Report") -> str:
+    """Return the module system that a function's package.json states. Source: Node.js documentation, "type"."""
+    if source is None or '"type"' not in source.text:
+        return "cjs"
+    import json
+
+    try:
+        data = json.loads(source.text)
+    except ValueError as error:
+        start = getattr(error, "pos", 0)
+        report.add("ARC222", "package.json is not valid JSON", Span(source, start, start + 1), help="Mend the file")
+        return "cjs"
+    kind = data.get("type", "commonjs") if isinstance(data, dict) else "commonjs"
+    if kind not in ("module", "commonjs"):
+        start = source.text.index('"type"')
+        report.add(
+            "ARC222",
+            f"package.json has the type `{kind}`",
+            Span(source, start, start + len('"type"')),
+            help="Write `module` or `commonjs`",
+        )
+    return "esm" if kind == "module" else "cjs"

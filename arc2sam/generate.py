@@ -1,0 +1,35 @@
+"""App and target to fragments, by every pragma's `generate` (block 5)."""
+
+from arc2sam import pragmas
+from arc2sam.diagnostics import Report
+from arc2sam.model import App, Part, Target
+from arc2sam.template import Fragment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Diagnostic
+
+
+def check(app: App, target: Target) -> "tuple[Diagnostic, ...]":
+    """Return what stands in the way of deploying the app to this target: every pragma's `check`."""
+    report = Report()
+    for part in app:
+        module = pragmas.module_of(part)
+        if hasattr(module, "check"):
+            module.check(app, target, report)
+    return report.diagnostics
+
+
+def generate(app: App, target: Target) -> tuple[tuple[Part, Fragment], ...]:
+    """Return the fragment of every part that deploys something, in the order of the table of pragmas.
+
+    Args:
+        app: normalized and without errors.
+        target: without errors in `check`.
+    """
+    fragments = []
+    for part in app:
+        module = pragmas.module_of(part)
+        if hasattr(module, "generate"):
+            fragments.append((part, module.generate(part, app, target)))
+    return tuple(fragments)

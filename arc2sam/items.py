@@ -1,0 +1,125 @@
+"""Items that name functions: the shape that `@events`, `@queues`, `@ws` and others share (block 3)."""
+
+from arc2sam.document import Mapping, Row, Scalar, Vector
+from arc2sam.keys import Key, Setting, read_settings, shown
+from arc2sam.record import Record
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Pragma
+    from arc2sam.keys import Places
+
+SRC = Key("src", "string", "Folder of the function's code, relative to the project root.")
+
+_LOOSE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._")
+
+
+class Named(Record):
+    """An item that is a name with settings."""
+
+    name: str
+    name_span: Span
+    settings: "dict[str, Setting]"
+    span: Span
+
+
+class NameRule(Record):
+    """What a name in a pragma may look like."""
+
+    noun: str
+    """What is named, for messages: `event`."""
+    shortest: int
+    longest: int
+    reason: str = ""
+    """Which limit of AWS or Architect the length is."""
+
+
+def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", places: "Places") -> "Iterator[Named]":
+    """Yield the pragma's items that are a name, alone or with settings; report the others (ARC210, ARC211)."""
+    for item in pragma.items:
+        name = item_name(item)
+        if name is None:
+            _report_shape(pragma.name, item, report)
+        elif not isinstance(name.value, str):
+            report.add(
+                "ARC211",
+                f"A name in @{pragma.name} is a word, not `{name.value}`",
+                name.span,
+                help=f'Write it in quotes if it is meant as a name: `"{name.span.text}"`',
+            )
+        else:
+            entries = item.entries if isinstance(item, Mapping) else ()
+            yield Named(name.value, name.span, read_settings(entries, keys, report, places), item.span)
+
+
+def item_name(item: "Item") -> "Scalar | None":
+    """Return the name of an item that is a word alone or a name with settings, else None."""
+    if isinstance(item, Scalar):
+        return item
+    if isinstance(item, Mapping):
+        return item.name
+    if isinstance(item, Row) and len(item.values) == 1 and isinstance(item.values[0], Scalar):
+        return item.values[0]
+    return None
+
+
+def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
+    first = item.name if isinstance(item, Vector) else item.values[0] if isinstance(item, Row) else None
+    name = shown(first) if first is not None else "name"
+    report.add(
+        "ARC210",
+        f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
+        item.span,
+        help=f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  src some/folder`",
+    )
+
+
+def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
+    """Check a name's characters (ARC212) and length (ARC213)."""
+    if not _LOOSE.issuperset(item.name):
+        bad = next(char for char in item.name if char not in _LOOSE)
+        report.add(
+            "ARC212",
+            f"The {rule.noun} name `{item.name}` has the character `{bad}`",
+            item.name_span,
+            help="Use letters, digits, `-`, `_`, `.` and `/` only",
+        )
+        return False
+    if not rule.shortest <= len(item.name) <= rule.longest:
+        report.add(
+            "ARC213",
+            f"The {rule.noun} name `{item.name[:60]}` has {len(item.name)} characters",
+            item.name_span,
+            help=f"Use {rule.shortest} to {rule.longest} characters{rule.reason and f' ({rule.reason})'}",
+        )
+        return False
+    return True
+
+
+class Unique:
+    """Finds names that an earlier item of the pragma already has."""
+
+    def __init__(self, noun: str, report: "Report") -> None:
+        self._noun = noun
+        self._report = report
+        self._first: dict[str, Span] = {}
+
+    def is_new(self, name: str, span: Span) -> bool:
+        """Note the name; report ARC214 and return False if it was noted before."""
+        first = self._first.setdefault(name, span)
+        if first is span:
+            return True
+        from arc2sam.diagnostics import Label
+
+        self._report.add(
+            "ARC214",
+            f"The {self._noun} `{name}` is declared twice",
+            span,
+            labels=[Label(first, "first declared here")],
+            help="Remove or rename one of them",
+        )
+        return False

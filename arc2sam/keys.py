@@ -1,0 +1,295 @@
+"""Tables of keys and the typed readers that use them (block 2).
+
+A pragma's table of `Key`s is the one source of its type errors, its suggestions for unknown keys, the manifest
+schema and the reference page.
+"""
+
+from arc2sam.document import Entry, Row, Scalar, Sequence, Table, Vector, plain_value
+from arc2sam.record import Record
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Literal, TypeAlias
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Plain, Value
+
+    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "any"]
+    Places: TypeAlias = "Callable[[str], str | None]"
+
+
+class Key(Record):
+    """One key that a pragma or a configuration file knows."""
+
+    name: str
+    kind: "Kind"
+    doc: str
+    """One sentence for the schema and the reference page."""
+    minimum: "int | None" = None
+    maximum: "int | None" = None
+    choices: "tuple[Plain, ...]" = ()
+    aliases: tuple[str, ...] = ()
+    default: "Plain" = None
+    unit: str = ""
+    accumulates: bool = False
+    """Whether repeated lines add up instead of the last one winning."""
+
+
+class Setting(Record):
+    """A value that a key was given, checked against the key, and where."""
+
+    value: "Plain | tuple[Plain, ...] | dict[str, object]"
+    span: Span
+    """The value's place."""
+    key_span: Span
+
+
+def entries_of(items: "Iterable[Item]", report: "Report") -> tuple[Entry, ...]:
+    """Return the items of a settings pragma (`@aws`, `@static`, `@sam`) as keys and values.
+
+    A key alone on its line says nothing: it is reported (ARC203) and left out, as Architect leaves it out.
+    """
+    entries: list[Entry] = []
+    for item in items:
+        if isinstance(item, Scalar):
+            _report_no_value(item, report)
+        elif isinstance(item, Row):
+            entries.extend(_row_entry(item, report))
+        elif isinstance(item, Vector):
+            entries.append(Entry(item.name, Sequence(item.values, item.span)))
+        else:
+            entries.append(Entry(item.name, Table(item.entries, item.span)))
+    return tuple(entries)
+
+
+def _row_entry(row: Row, report: "Report") -> "Iterable[Entry]":
+    key = row.values[0]
+    if not isinstance(key, Scalar):
+        report.add("ARC204", "A setting begins with its name", key.span, help="Write the key first, then its value")
+    elif len(row.values) == 1:
+        _report_no_value(key, report)
+    elif len(row.values) == 2:
+        yield Entry(key, row.values[1])
+    else:
+        span = row.values[1].span.to(row.values[-1].span)
+        yield Entry(key, Sequence(row.values[1:], span))
+
+
+def _report_no_value(key: Scalar, report: "Report") -> None:
+    report.add(
+        "ARC203",
+        f"`{key.value}` has no value and no effect",
+        key.span,
+        help=f"Write a value after it, such as `{key.value} true`",
+    )
+
+
+def read_settings(
+    entries: "Iterable[Entry]", keys: tuple[Key, ...], report: "Report", places: "Places"
+) -> dict[str, Setting]:
+    """Return the settings by the name of their key, bad values left out and reported.
+
+    Args:
+        entries: keys and values as written.
+        keys: the table of the place they stand in.
+        report: receives ARC201, 202, 204 to 208.
+        places: says where else a key is known, for keys that have no effect here.
+    """
+    by_name = {name: key for key in keys for name in (key.name, *key.aliases)}
+    settings: dict[str, Setting] = {}
+    for entry in entries:
+        key = by_name.get(str(entry.key.value))
+        if key is None:
+            report_unknown(entry.key, keys, report, places)
+            # Kept all the same, for the model: a plugin may read it.
+            settings[str(entry.key.value)] = _any(entry)
+            continue
+        setting = read_value(entry, key, report)
+        if setting is not None:
+            _store(settings, key, setting, report)
+    return settings
+
+
+def _store(settings: dict[str, Setting], key: Key, setting: Setting, report: "Report") -> None:
+    earlier = settings.get(key.name)
+    if earlier and key.accumulates and isinstance(earlier.value, tuple) and isinstance(setting.value, tuple):
+        added = tuple(value for value in setting.value if value not in earlier.value)
+        setting = setting.replace(value=earlier.value + added)
+    elif earlier:
+        from arc2sam.diagnostics import Label
+
+        report.add(
+            "ARC208",
+            f"`{key.name}` is set twice; the last one wins",
+            setting.key_span,
+            labels=[Label(earlier.key_span, "first set here")],
+            help="Remove one of the two lines",
+        )
+    settings[key.name] = setting
+
+
+def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
+    """Return one value checked against its key, or None after reporting ARC204, 205 or 206."""
+    if key.kind == "strings":
+        return _read_strings(entry, key, report)
+    value = entry.value
+    if key.kind == "any":
+        return _any(entry)
+    if isinstance(value, Sequence) and len(value.values) == 1:
+        value = value.values[0]
+    if not isinstance(value, Scalar):
+        _report_kind(key, value, report)
+        return None
+    plain_scalar = _of_kind(value, key)
+    if plain_scalar is None:
+        _report_kind(key, value, report)
+        return None
+    if not _in_limits(plain_scalar, key):
+        _report_limits(key, value, report)
+        return None
+    return Setting(plain_scalar, value.span, entry.key.span)
+
+
+def _any(entry: Entry) -> Setting:
+    plain = plain_value(entry.value)
+    made = tuple(plain) if isinstance(plain, list) else plain
+    return Setting(made, entry.value.span, entry.key.span)  # type: ignore[arg-type]  # plain data of any shape
+
+
+def _of_kind(value: Scalar, key: Key) -> "Plain":
+    """Return the scalar's value if it is of the key's kind, else None."""
+    plain = value.value
+    if key.choices and plain in key.choices and type(plain) in {type(choice) for choice in key.choices}:
+        return plain
+    if key.kind == "boolean":
+        return plain if isinstance(plain, bool) else None
+    if key.kind == "string":
+        return plain if isinstance(plain, str) else None
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        return None
+    if key.kind == "integer":
+        return int(plain) if isinstance(plain, int) or plain.is_integer() else None
+    return plain
+
+
+def _in_limits(plain: "Plain", key: Key) -> bool:
+    if key.choices:
+        return plain in key.choices
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        return True
+    low, high = key.minimum, key.maximum
+    return (low is None or plain >= low) and (high is None or plain <= high)
+
+
+def _read_strings(entry: Entry, key: Key, report: "Report") -> "Setting | None":
+    values = []
+    for one in entry.values:
+        if isinstance(one, Scalar) and isinstance(one.value, str) and (not key.choices or one.value in key.choices):
+            values.append(one.value)
+        elif isinstance(one, Scalar) and isinstance(one.value, str):
+            _report_limits(key, one, report)
+        else:
+            _report_kind(key, one, report)
+    # Repeats within one list are dropped, order kept, as Architect does for layers and policies.
+    return Setting(tuple(dict.fromkeys(values)), entry.value.span, entry.key.span)
+
+
+_KINDS = {
+    "string": "a word",
+    "strings": "one or more words",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+}
+
+
+def shown(value: "Value") -> str:
+    """Return a value as the user wrote it, cut to a readable length, for a message."""
+    text = " ".join(value.span.text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _report_kind(key: Key, value: "Value", report: "Report") -> None:
+    report.add(
+        "ARC204",
+        f"`{key.name}` takes {_wanted(key)}, not `{shown(value)}`",
+        value.span,
+        help=f"Write `{key.name} {_example(key)}`",
+    )
+
+
+def _report_limits(key: Key, value: Scalar, report: "Report") -> None:
+    if key.choices:
+        listed = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
+        report.add("ARC206", f"`{key.name}` cannot be `{shown(value)}`", value.span, help=f"Write one of {listed}")
+        return
+    report.add(
+        "ARC205",
+        f"`{key.name}` is {shown(value)}, but must be {_range(key)}",
+        value.span,
+        help=f"Write a whole number, {_range(key)}",
+    )
+
+
+def _range(key: Key) -> str:
+    unit = f" {key.unit}" if key.unit else ""
+    if key.maximum is None:
+        return f"at least {key.minimum}{unit}"
+    return f"from {key.minimum} to {key.maximum}{unit}"
+
+
+def _wanted(key: Key) -> str:
+    if key.choices:
+        return "one of " + ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
+    if key.kind == "integer" and key.minimum is not None:
+        return f"a whole number {_range(key)}"
+    return _KINDS[key.kind]
+
+
+def _example(key: Key) -> str:
+    if key.choices:
+        return _spelled(key.choices[0])
+    if key.default is not None:
+        return _spelled(key.default)
+    return {"integer": str(key.minimum or 1), "number": "1", "boolean": "true"}.get(key.kind, "VALUE")
+
+
+def _spelled(value: "Plain") -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def report_unknown(name: Scalar, keys: tuple[Key, ...], report: "Report", places: "Places") -> None:
+    """Report a key that its place does not know: ARC201 near a known one, ARC207 known elsewhere, else ARC202."""
+    from arc2sam.diagnostics import Edit
+    from arc2sam.names import nearest
+
+    written = str(name.value)
+    elsewhere = places(written)
+    if elsewhere:
+        report.add(
+            "ARC207",
+            f"`{written}` has no effect here",
+            name.span,
+            help=f"Move it to where it belongs: {elsewhere}",
+        )
+        return
+    known = tuple(spelling for key in keys for spelling in (key.name, *key.aliases))
+    near = nearest(written, known)
+    if near:
+        report.add(
+            "ARC201",
+            f"`{written}` is not a setting here; did you mean `{near}`?",
+            name.span,
+            help=f"Write `{near}`",
+            edit=Edit(name.span, near),
+        )
+        return
+    listed = ", ".join(f"`{key.name}`" for key in keys)
+    report.add(
+        "ARC202",
+        f"`{written}` is not a known setting here and has no effect",
+        name.span,
+        help=f"Remove it, or use one of {listed}" if listed else "Remove it: nothing can be set here",
+    )

@@ -1,0 +1,178 @@
+"""The app model: what a manifest means, typed and frozen. The page to read first (block 3).
+
+`App` holds one `Part` for each pragma used; `app.part(WebSocketApi)` returns that part or None. Parts are keyed by
+their class. A function of any pragma is a `Function`; what its pragma adds stands in a subclass beside the pragma.
+`Project` is what the edge found beside the manifest, as plain data.
+"""
+
+from arc2sam import runtimes
+from arc2sam.keys import Setting
+from arc2sam.names import LogicalId
+from arc2sam.record import Record
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import TypeVar
+
+    from arc2sam.document import Pragma
+
+    P = TypeVar("P", bound="Part")
+
+
+class FunctionConfig(Record):
+    """The effective configuration of a function, all layers applied.
+
+    Source: Architect documentation, "Function configuration"; limits by AWS Lambda.
+    """
+
+    runtime: str = runtimes.DEFAULT
+    runtime_alias: "str | None" = None
+    """The alias that was written (`py`), lower-case; None where a runtime was spelled out."""
+    timeout_seconds: int = 5
+    memory_mb: int = 1152
+    storage_mb: int = 512
+    architecture: str = "arm64"
+    handler: str = "index.handler"
+    concurrency: "int | None" = None
+    """Reserved concurrency; None is Architect's `unthrottled`."""
+    provisioned_concurrency: "int | None" = None
+    layers: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    shared: bool = True
+    views: "bool | None" = None
+    env: bool = True
+    fifo: "bool | None" = None
+    grants: "tuple[str, ...] | None" = None
+    """With `@sam roles per-function`: which of the app's grants the function gets; None is all of them."""
+    extra: "Mapping[str, object]" = {}
+    """Keys that are not ours to judge (`profile`, `bucket`, a plugin's), as plain data."""
+    spans: "Mapping[str, Span]" = {}
+    """Where each key that is not a default was written, by its manifest spelling."""
+
+
+DEFAULT_CONFIG = FunctionConfig()
+
+
+class Handler(Record):
+    """What the runtime loads."""
+
+    name: str
+    """The Lambda Handler string: `index.handler`."""
+    file: str
+    """The file it names, relative to the project root; it need not exist."""
+    module: "str | None" = None
+    """`esm` or `cjs`; Node only."""
+    method: "str | None" = None
+    """The exported name."""
+
+
+class Function(Record):
+    """A Lambda function of the app."""
+
+    pragma: str
+    name: str
+    span: Span
+    """The item's name in the manifest (for an implied function: what implies it)."""
+    src: str
+    """Its folder, relative to the project root, `/` between parts, `.` for the root itself."""
+    logical_id: LogicalId
+    src_span: "Span | None" = None
+    """Where `src` was written; None for the default folder."""
+    overrides: "Mapping[str, Setting]" = {}
+    """Settings that the pragma gives this function, weaker than its configuration file."""
+    config: FunctionConfig = DEFAULT_CONFIG
+    config_file: "str | None" = None
+    handler: Handler = Handler("index.handler", "index.mjs", "esm", "handler")
+    is_asset_proxy: bool = False
+    """Whether it is arc2sam's own function that serves the static bucket."""
+
+
+class Part(Record):
+    """What one pragma says. Each pragma module defines its own subclass."""
+
+    span: Span
+    """The pragma's name in the manifest; for an implied part the pragma that implies it."""
+    functions: tuple[Function, ...] = ()
+
+
+class App(Record):
+    """The whole app."""
+
+    name: str
+    source: Source
+    parts: "Mapping[type[Part], Part]"
+    """In the order of `pragmas.PRAGMAS`."""
+    others: "tuple[Pragma, ...]" = ()
+    """Retired and unknown pragmas, kept as written."""
+
+    def part(self, kind: "type[P]") -> "P | None":
+        """Return the part of that class, or None if the manifest has no such pragma."""
+        return self.parts.get(kind)  # type: ignore[return-value]  # keyed by class, see `with_part`
+
+    def with_part(self, part: Part) -> "App":
+        """Return the app with this part added or replaced."""
+        return self.replace(parts={**self.parts, type(part): part})
+
+    def __iter__(self) -> "Iterator[Part]":
+        return iter(self.parts.values())
+
+    @property
+    def functions(self) -> "tuple[Function, ...]":
+        """All functions, in the order of their pragmas."""
+        return tuple(function for part in self.parts.values() for function in part.functions)
+
+
+class Project(Record):
+    """What stands beside the manifest: plain data, read by the edge or given from memory."""
+
+    folders: "Mapping[str, frozenset[str]]" = {}
+    """Names of the files in each folder that was looked at, by its path relative to the project root."""
+    sources: "Mapping[str, Source]" = {}
+    """Texts of files that the model needs, by path: configuration, preferences, package.json, overlay."""
+    directories: frozenset[str] = frozenset()
+    """Every folder that exists among those asked for."""
+    outside: frozenset[str] = frozenset()
+    """Paths that, after resolving symbolic links, are not in the project."""
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a file of that path exists."""
+        folder, _, name = path.rpartition("/")
+        return name in self.folders.get(folder or ".", ())
+
+
+def project_from_files(files: "Mapping[str, str]") -> Project:
+    """Return the project that consists of these texts, by path relative to the root with `/` between parts."""
+    folders: dict[str, set[str]] = {}
+    directories = {"."}
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder or ".", set()).add(name)
+        while folder:
+            directories.add(folder)
+            folder = folder.rpartition("/")[0]
+    return Project(
+        folders={folder: frozenset(names) for folder, names in folders.items()},
+        sources={path: Source(path, text) for path, text in files.items()},
+        directories=frozenset(directories),
+    )
+
+
+class Wanted(Record):
+    """What a model needs of the disk: the edge reads exactly this."""
+
+    folders: tuple[str, ...]
+    """Folders to list; their configuration files and package.json are read too."""
+    files: tuple[str, ...]
+    """Single files to read where they exist."""
+    directories: tuple[str, ...]
+    """Folders whose existence matters, not their content."""
+
+
+class Target(Record):
+    """Where and as what a template will be deployed."""
+
+    stage: str = "staging"
+    root: str = "."
+    """The project root as seen from the template's folder; `CodeUri` begins with it."""

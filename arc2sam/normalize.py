@@ -1,0 +1,213 @@
+"""Document and project to app (block 5).
+
+`outline` says what the manifest alone says; `wanted` names the files that matter to it; `normalize` adds what
+those files say. The two halves exist so that the edge reads only what it must, once.
+"""
+
+from arc2sam import functions, pragmas
+from arc2sam.diagnostics import Label, Report
+from arc2sam.document import Document, Pragma
+from arc2sam.keys import Setting
+from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig, Part, Project, Wanted
+from arc2sam.pragmas.app import AppName
+from arc2sam.pragmas.aws import Aws
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.functions import Layer
+
+RETIRED = frozenset({"indexes", "streams", "html", "css", "js", "json", "jsonapi", "text", "xml", "slack"})
+
+_SLIPS = {
+    "ws": ("wss", "websocket", "websockets"),
+    "tables": ("table",),
+    "tables-streams": ("table-stream", "table-streams", "tables-stream", "stream"),
+    "tables-indexes": ("table-index", "table-indexes", "tables-index", "index"),
+    "events": ("event",),
+    "queues": ("queue",),
+    "scheduled": ("schedule", "schedules"),
+}
+"""Misspellings that real projects do not use as pragmas of their own, by what is meant."""
+
+PREFERENCES = ("preferences.arc", "prefs.arc", ".preferences.arc", ".prefs.arc")
+
+
+def outline(document: Document) -> "tuple[App | None, tuple[Diagnostic, ...]]":
+    """Return the app as the manifest alone states it: no file beside it is known yet, functions have defaults.
+
+    Args:
+        document: the manifest, from any reader.
+
+    Returns:
+        The app, None if it has no usable name, and what was found.
+    """
+    report = Report()
+    written = {pragma.name: pragma for pragma in document.pragmas}
+    parts: dict[type[Part], Part] = {}
+    for name in pragmas.PRAGMAS:
+        if name in written:
+            part = pragmas.load(name).normalize(written[name], report)
+            if part is not None:
+                parts[type(part)] = part
+    others = tuple(pragma for pragma in document.pragmas if pragma.name not in pragmas.PRAGMAS)
+    for pragma in others:
+        _report_other(pragma, report)
+    app_name = parts.get(AppName)
+    if not isinstance(app_name, AppName):
+        if "app" not in written:
+            _report_no_app(document, report)
+        name = ""
+    else:
+        name = app_name.name
+    app = _link(App(name, document.source, parts, others), report)
+    return app, report.diagnostics
+
+
+def _report_no_app(document: Document, report: Report) -> None:
+    report.add(
+        "ARC230",
+        "The manifest has no @app",
+        document.pragmas[0].span if document.pragmas else Span(document.source, 0, 0),
+        help="Write `@app` and the app's name on the line below it",
+    )
+
+
+def _report_other(pragma: Pragma, report: Report) -> None:
+    for meant, slips in _SLIPS.items():
+        if pragma.name in slips:
+            report.add("ARC301", f"There is no @{pragma.name}", pragma.span, help=f"Write `@{meant}`")
+            return
+    if pragma.name not in RETIRED:
+        report.add(
+            "ARC302",
+            f"@{pragma.name} is not a pragma of Architect and adds nothing to the template",
+            pragma.span,
+            help="Remove it, or leave it if a plugin reads it",
+        )
+        return
+    successors = {"indexes": "tables-indexes", "streams": "tables-streams"}
+    successor = successors.get(pragma.name)
+    helped = f"Write `@{successor}`; that adds to the table at the next deploy" if successor else "Remove it"
+    report.add("ARC303", f"Architect has retired @{pragma.name}: it deploys nothing", pragma.span, help=helped)
+
+
+def _link(app: App, report: Report) -> App:
+    """Return the app after every pragma's `link`, in the order of the table; implied parts are linked too."""
+    for name in pragmas.MODULES:
+        module = pragmas.used(name, app)
+        if module is not None and hasattr(module, "link"):
+            app = module.link(app, report)
+    return app.replace(parts=pragmas.in_order(app.parts))
+
+
+def wanted(app: App) -> Wanted:
+    """Return what the app needs of the disk: the folders of its functions and the files that its pragmas name."""
+    folders = dict.fromkeys(function.src for function in app.functions if not function.is_asset_proxy)
+    files = list(PREFERENCES)
+    directories: list[str] = []
+    for part in app:
+        module = pragmas.module_of(part)
+        if hasattr(module, "wanted"):
+            more: Wanted = module.wanted(part)
+            files += more.files
+            directories += more.directories
+    return Wanted(tuple(folders), tuple(files), tuple(directories))
+
+
+def normalize(app: App, project: Project) -> "tuple[App, tuple[Diagnostic, ...]]":
+    """Return the app with the configuration and handler of every function, and what its files say.
+
+    Args:
+        app: from `outline`.
+        project: what stands beside the manifest.
+
+    Returns:
+        The app and what was found in the project's files.
+    """
+    report = Report()
+    app = _configure(app, project, report)
+    for name in pragmas.MODULES:
+        module = pragmas.used(name, app)
+        if module is not None and hasattr(module, "resolve"):
+            app = module.resolve(app, project, report)
+    return app, report.diagnostics
+
+
+def _configure(app: App, project: Project, report: Report) -> App:
+    aws = app.part(Aws)
+    base = aws.config if aws else DEFAULT_CONFIG
+    region = aws.region if aws else None
+    files = ConfigFiles(project, region, report)
+    parts = {}
+    for kind, part in app.parts.items():
+        if part.functions:
+            configured = tuple(
+                one if one.is_asset_proxy else _configured(one, base, files, report) for one in part.functions
+            )
+            part = part.replace(functions=configured)  # noqa: PLW2901 - the loop's own value
+        parts[kind] = part
+    return app.replace(parts=parts)
+
+
+def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", report: Report) -> Function:
+    project = files.project
+    if function.src in project.outside:
+        report.add(
+            "ARC220",
+            f"`{function.src}` is outside of the project, by a symbolic link",
+            function.src_span or function.span,
+            help="Use a folder inside the project",
+        )
+    path = functions.config_path(function.src, project)
+    config = base
+    if path is not None or function.overrides:
+        layers: list[Layer] = [function.overrides, files.layer(path)] if path else [function.overrides]
+        config = functions.make_config(layers, base)
+    handler = functions.find_handler(function, config, project, report)
+    return function.replace(config=config, config_file=path, handler=handler)
+
+
+class ConfigFiles:
+    """The functions' configuration files, each read once however many functions share its folder."""
+
+    def __init__(self, project: Project, region: "str | None", report: Report) -> None:
+        self.project = project
+        self._region = region
+        self._report = report
+        self._layers: dict[str, Layer] = {}
+
+    def layer(self, path: str) -> "Layer":
+        """Return what the file says under @aws, @arc and @sam, the stronger last."""
+        layer = self._layers.get(path)
+        if layer is None:
+            layer = self._layers[path] = self._read(path)
+        return layer
+
+    def _read(self, path: str) -> "Layer":
+        from arc2sam import readers
+
+        source = self.project.sources.get(path)
+        if source is None:
+            return {}
+        document = readers.read(source, readers.format_of(path) or "arc", self._report)
+        merged: dict[str, Setting] = {}
+        for name, keys in (
+            ("aws", functions.FUNCTION_KEYS),
+            ("arc", functions.FUNCTION_KEYS),
+            ("sam", functions.SAM_KEYS),
+        ):
+            pragma = document.pragma(name) if document else None
+            if pragma:
+                merged |= functions.read_layer(pragma.items, keys, self._region, self._report, pragmas.places)
+        for pragma in document or ():
+            if pragma.name not in ("aws", "arc", "sam"):
+                self._report.add(
+                    "ARC223",
+                    f"@{pragma.name} has no effect in a function's configuration file",
+                    pragma.span,
+                    help="Move it to the manifest, or write the settings under `@aws`",
+                    labels=[Label(pragma.span, "only @aws, @arc and @sam are read here")],
+                )
+        return merged

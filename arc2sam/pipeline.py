@@ -1,0 +1,136 @@
+"""The whole way from manifest to template text, composed of the public stages (block 6)."""
+
+from arc2sam import assemble, generate, normalize, readers
+from arc2sam.diagnostics import Diagnostic, ManifestError, Report, has_errors, in_order
+from arc2sam.model import App, Project, Target
+from arc2sam.record import Record
+from arc2sam.source import Source
+from arc2sam.template import Template
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from arc2sam.readers import Format
+
+
+NOTHING_BESIDE = Project()
+"""A manifest alone: no handler, no configuration file."""
+
+
+class Result(Record):
+    """What `transpile` found and made."""
+
+    text: "str | None"
+    """The rendered template; None if there is any error."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything that was found, in order."""
+    app: "App | None"
+    """The app model, as far as it could be made."""
+    template: "Template | None"
+    """The template, as far as it could be made."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any diagnostic is an error."""
+        return has_errors(self.diagnostics)
+
+    def require_text(self) -> str:
+        """Return the rendered template.
+
+        Raises:
+            ManifestError: there are errors; it carries all diagnostics.
+        """
+        if self.text is None:
+            raise ManifestError(self.diagnostics)
+        return self.text
+
+
+def transpile(
+    manifest: "str | Source",
+    project: "Project | Callable[[App], Project]" = NOTHING_BESIDE,
+    *,
+    format: "Format" = "arc",  # noqa: A002 - the word users know
+    stage: str = "staging",
+    root: str = ".",
+    output: 'Literal["yaml", "json"]' = "yaml",
+    limits: bool = True,
+) -> Result:
+    """Turn a manifest into a SAM template.
+
+    It reads no file and no environment, prints nothing and raises nothing for a wrong manifest: what is wrong is in
+    the result's diagnostics.
+
+    Args:
+        manifest: the text, or a `Source` that gives it a name for messages.
+        project: what stands beside the manifest (`project_from_files` makes one of texts), or a function that gets
+            the app as the manifest alone states it and returns that.
+        format: how the text is written.
+        stage: the stage to deploy: letters, digits, `-` and `_`.
+        root: the project root as seen from the template's folder.
+        output: the notation of the template.
+        limits: whether CloudFormation's limits on size are errors; otherwise they are warnings.
+    """
+    source = manifest if isinstance(manifest, Source) else Source(f"<{format}>", manifest)
+    app, template, found = build(source, project, format, Target(stage, root), limits=limits)
+    if template is None or has_errors(found):
+        return Result(None, found, app, template)
+    return Result(render(template, output), found, app, template)
+
+
+def model(
+    source: Source,
+    project: "Project | Callable[[App], Project]",
+    format: "Format",  # noqa: A002 - as in transpile
+) -> "tuple[App | None, tuple[Diagnostic, ...]]":
+    """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
+    report = Report()
+    document = readers.read(source, format, report)
+    if document is None:
+        return None, report.diagnostics
+    app, found = normalize.outline(document)
+    report.extend(found)
+    if app is None:
+        return None, report.diagnostics
+    beside = project if isinstance(project, Project) else project(app)
+    app, found = normalize.normalize(app, beside)
+    report.extend(found)
+    return app, report.diagnostics
+
+
+def build(
+    source: Source,
+    project: "Project | Callable[[App], Project]",
+    format: "Format",  # noqa: A002 - as in transpile
+    target: Target,
+    *,
+    limits: bool,
+) -> "tuple[App | None, Template | None, tuple[Diagnostic, ...]]":
+    """Return the app, the validated template, and everything found; no template if an earlier stage has errors."""
+    app, found = model(source, project, format)
+    if app is None:
+        return None, None, found
+    found += generate.check(app, target)
+    if has_errors(found):
+        return app, None, in_order(found)
+    template, more = assemble.assemble(app, generate.generate(app, target), target)
+    found += more
+    if has_errors(found):
+        return app, None, in_order(found)
+    from arc2sam import rules, validate
+
+    found += validate.validate(template)
+    found += rules.check(template, limits=limits)
+    return app, template, in_order(found)
+
+
+def render(template: Template, output: str) -> str:
+    """Return the template as text, `yaml` or `json`."""
+    if output == "json":
+        from arc2sam.render import json as writer
+
+        return writer.render(template.to_json())
+    from arc2sam.render import yaml
+
+    return yaml.render(template.to_json(), template.comments)

@@ -1,0 +1,93 @@
+"""The pragmas: one module each, in one ordered table (block 4).
+
+A pragma module holds everything that only this pragma knows:
+
+- `NAME` and `KEYS`: its spelling and its table of keys.
+- a subclass of `Part`: the frozen model of what was written.
+- `normalize(pragma, report)`: the raw pragma to its part, or None if nothing usable was written.
+- `link(app, report)`, where other parts matter: the app with parts added or replaced. Runs before any file beside
+  the manifest is read, so that implied functions are known by then.
+- `resolve(app, project, report)`, where files or function configuration matter: the app with parts replaced.
+- `wanted(part)`, where a part names files beside the manifest: which ones.
+- `check(app, target, report)`, where the stage matters: only reports.
+- `generate(part, app, target)`: the part to its fragment of the template.
+"""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    from arc2sam.model import App, Part
+
+PRAGMAS = {
+    "app": "app",
+    "aws": "aws",
+    "sam": "sam",
+    "http": "http",
+    "proxy": "proxy",
+    "tables": "tables",
+    "events": "events",
+    "queues": "queues",
+    "scheduled": "scheduled",
+    "static": "static",
+    "tables-indexes": "tables_indexes",
+    "tables-streams": "tables_streams",
+    "ws": "ws",
+    "shared": "shared",
+    "views": "views",
+    "cdn": "cdn",
+    "plugins": "plugins",
+    "macros": "plugins",
+}
+"""Pragma name to module. Its order is the order of the template, hence a contract."""
+
+
+MODULES = tuple(dict.fromkeys(PRAGMAS.values()))
+"""The modules, in order."""
+
+_PACKAGE = "arc2sam.pragmas."
+
+
+def load(name: str) -> "ModuleType":
+    """Return the module of a pragma in `PRAGMAS`, imported when it is first used."""
+    return _module(_PACKAGE + PRAGMAS[name])
+
+
+def _module(name: str) -> "ModuleType":
+    if name not in sys.modules:
+        __import__(name)
+    return sys.modules[name]
+
+
+def module_of(part: "Part") -> "ModuleType":
+    """Return the module that defines a part."""
+    return sys.modules[type(part).__module__]
+
+
+def used(module: str, app: "App") -> "ModuleType | None":
+    """Return the module of that name in `MODULES` if the app has a part of it, else None."""
+    name = _PACKAGE + module
+    return sys.modules[name] if any(kind.__module__ == name for kind in app.parts) else None
+
+
+def in_order(parts: "Mapping[type[Part], Part]") -> "dict[type[Part], Part]":
+    """Return the parts in the order of the table."""
+    position = {_PACKAGE + module: index for index, module in enumerate(MODULES)}
+    return dict(sorted(parts.items(), key=lambda item: position[item[0].__module__]))
+
+
+def places(key: str) -> "str | None":
+    """Return where a key is known, as words for a message, or None. Loads every pragma: for unknown keys only."""
+    from arc2sam.functions import FUNCTION_KEYS
+
+    for one in FUNCTION_KEYS:
+        if key in (one.name, *one.aliases):
+            return "@aws, or the function's configuration file"
+    for name in PRAGMAS:
+        for one in load(name).KEYS:
+            if key == one.name:
+                return f"@{name}"
+    return None

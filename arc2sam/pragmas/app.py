@@ -1,0 +1,52 @@
+"""@app: the name of the app.
+
+Source: Architect documentation, "@app".
+"""
+
+from arc2sam.document import Scalar
+from arc2sam.keys import Key
+from arc2sam.model import Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Pragma
+
+NAME = "app"
+KEYS: tuple[Key, ...] = ()
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LEGAL = _LETTERS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+_LONGEST = 100
+
+
+class AppName(Part):
+    """The app's name."""
+
+    name: str = ""
+
+
+def normalize(pragma: "Pragma", report: "Report") -> AppName | None:
+    """Return the app's name; reports ARC230 (missing), ARC231 (not one word) and ARC232 (illegal)."""
+    if not pragma.items:
+        report.add("ARC230", "@app has no name", pragma.span, help="Write the app's name on the line below it")
+        return None
+    first, *more = pragma.items
+    if more or not isinstance(first, Scalar) or not isinstance(first.value, str):
+        report.add(
+            "ARC231",
+            "@app takes one name, a single word",
+            (more[0] if more else first).span,
+            help="Write one name, such as `my-app`; quote it if it looks like a number",
+        )
+        return None
+    name = first.value
+    if len(name) < 2 or len(name) > _LONGEST or name[0] not in _LETTERS or not _LEGAL.issuperset(name):
+        report.add(
+            "ARC232",
+            f"`{name[:60]}` cannot be an app's name",
+            first.span,
+            help=f"Use 2 to {_LONGEST} letters, digits, `-` and `_`, beginning with a lower-case letter",
+        )
+        return None
+    return AppName(first.span, name=name)

@@ -1,0 +1,58 @@
+"""@aws: the project's region and the defaults of its functions.
+
+Source: Architect documentation, "@aws".
+"""
+
+from arc2sam.document import Row, Scalar
+from arc2sam.functions import FUNCTION_KEYS, make_config, read_layer
+from arc2sam.keys import Key, Setting
+from arc2sam.model import DEFAULT_CONFIG, FunctionConfig, Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Pragma
+
+NAME = "aws"
+PROJECT_KEYS = (
+    Key("region", "string", "Region that the app is deployed to."),
+    Key("profile", "string", "AWS profile; `sam deploy` has its own setting."),
+    Key("bucket", "string", "Bucket for deployment artifacts; `sam deploy` has its own setting."),
+    Key("apigateway", "string", "Kind of HTTP API.", choices=("http", "httpv1", "httpv2", "rest")),
+)
+KEYS = FUNCTION_KEYS + PROJECT_KEYS
+
+
+class Aws(Part):
+    """Project-wide settings."""
+
+    region: "str | None" = None
+    profile: "str | None" = None
+    bucket: "str | None" = None
+    apigateway: "str | None" = None
+    layer: "Mapping[str, Setting]" = {}
+    """What the project states for all its functions."""
+    config: FunctionConfig = DEFAULT_CONFIG
+    """The built-in defaults with that layer applied."""
+
+
+def normalize(pragma: "Pragma", report: "Report") -> Aws:
+    """Return the project's settings."""
+    from arc2sam.pragmas import places
+
+    region = _region(pragma)
+    settings = read_layer(pragma.items, KEYS, region, report, places)
+    project = {key.name: settings.pop(key.name).value for key in PROJECT_KEYS if key.name in settings}
+    return Aws(pragma.span, **project, layer=settings, config=make_config([settings]))  # type: ignore[arg-type]  # strings, by their keys
+
+
+def _region(pragma: "Pragma") -> "str | None":
+    """Return the region as written: layers are checked against it while the settings are read."""
+    for item in pragma.items:
+        if isinstance(item, Row) and len(item.values) == 2:
+            key, value = item.values
+            if isinstance(key, Scalar) and key.value == "region" and isinstance(value, Scalar):
+                return str(value.value)
+    return None

@@ -1,0 +1,99 @@
+"""@events: functions that SNS topics trigger.
+
+Source: Architect documentation, "@events".
+"""
+
+from arc2sam import names
+from arc2sam.discovery import discovery_parameter
+from arc2sam.functions import source_folder
+from arc2sam.intrinsics import ref
+from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
+from arc2sam.lambdas import function_resource
+from arc2sam.model import Function, Part
+from arc2sam.policies import statement
+from arc2sam.template import Fragment, Grant, Output, Resource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Pragma
+    from arc2sam.intrinsics import Json
+    from arc2sam.model import App, Target
+
+NAME = "events"
+KEYS = (SRC,)
+
+# 256 characters of an SNS topic name less what Architect puts around it.
+_RULE = NameRule("event", 1, 246, "SNS")
+
+
+class Topic(Function):
+    """A function and the topic that triggers it."""
+
+
+class Topics(Part):
+    """The app's topics, as written."""
+
+    functions: tuple[Topic, ...] = ()
+
+
+def normalize(pragma: "Pragma", report: "Report") -> Topics:
+    """Return the topics; reports ARC210 to 214 and ARC235 (periods, reserved beginnings)."""
+    from arc2sam.pragmas import places
+
+    unique = Unique("event", report)
+    topics = tuple(
+        _topic(item, report)
+        for item in named_items(pragma, KEYS, report, places)
+        if is_valid_topic_name(item, _RULE, report) and unique.is_new(item.name, item.name_span)
+    )
+    return Topics(pragma.span, topics)
+
+
+def is_valid_topic_name(item: Named, rule: NameRule, report: "Report") -> bool:
+    """Check the name of a topic or queue (ARC212, ARC213, ARC235). Source: Amazon SNS documentation, "CreateTopic"."""
+    if not is_valid_name(item, rule, report):
+        return False
+    name = item.name
+    if name.startswith(".") or name.endswith(".") or ".." in name:
+        problem = "begins or ends with a period, or has two in a row"
+    elif name.lower().startswith(("aws", "amazon")):
+        problem = "begins with `aws` or `amazon`, which AWS keeps for itself"
+    else:
+        return True
+    report.add("ARC235", f"The {rule.noun} name `{name}` {problem}", item.name_span, help="Choose another name")
+    return False
+
+
+def _topic(item: Named, report: "Report") -> Topic:
+    src = item.settings.get("src")
+    return Topic(
+        pragma=NAME,
+        name=item.name,
+        span=item.name_span,
+        src=source_folder(src, f"src/events/{item.name}", report),
+        src_span=src.span if src else None,
+        logical_id=names.logical_id(item.name, "EventLambda"),
+    )
+
+
+def generate(part: Topics, app: "App", target: "Target") -> Fragment:  # noqa: ARG001 - the protocol of a pragma
+    """Return for each event: its function, its topic, the parameter and the output that name the topic."""
+    resources: list[Resource] = []
+    discovery: list[Resource] = []
+    outputs: list[Output] = []
+    topic_ids: list[str] = []
+    for topic in part.functions:
+        name = names.logical_name(topic.name)
+        topic_id = names.logical_id(topic.name, "EventTopic")
+        topic_ids.append(topic_id)
+        events: dict[str, Json] = {f"{name}Event": {"Type": "SNS", "Properties": {"Topic": ref(topic_id)}}}
+        resources.append(function_resource(topic, target, events=events))
+        # An empty Subscription keeps the topic equal to Architect's; SAM makes the subscription.
+        properties: dict[str, Json] = {"DisplayName": name, "Subscription": []}
+        resources.append(Resource(topic_id, "AWS::SNS::Topic", properties, topic.span))
+        discovery.append(discovery_parameter("events", topic.name, "EventTopicParam", ref(topic_id), topic.span))
+        outputs.append(Output(topic_id, "An SNS Topic", ref(topic_id)))
+    publish = statement(["sns:Publish"], [ref(topic_id) for topic_id in topic_ids])
+    grant = Grant("events", "ArcSimpleNotificationServicePolicy", (publish,))
+    return Fragment(tuple(resources), tuple(outputs), discovery=tuple(discovery), grants=(grant,) if topic_ids else ())
