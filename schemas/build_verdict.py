@@ -1,0 +1,642 @@
+"""Make `arc2sam/_verdict.py` and `arc2sam/_verdict_more.py`: the template schema as plain Python functions.
+
+    python schemas/build_verdict.py
+
+They answer "valid" exactly where jsonschema does, and a "no" is handed to jsonschema, which has the last word and
+words the message. What arc2sam writes every day stands in `_verdict`; types and properties beyond that stand in
+`_verdict_more`, which is imported when one is met. Neither needs `re` for the usual values: a pattern has a quick form
+in plain str methods that accepts less than the pattern does (`QUICK`), and the pattern itself decides the rest.
+
+Each schema node becomes one function of a value `v`, whose body is one expression; equal nodes share a function.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Schema = dict[str, Any]  # Any: a JSON Schema node is read key by key, as its keywords say
+
+SCHEMA = Path(__file__).with_name("sam-template.schema.json")
+PACKAGE = Path(__file__).parent.parent / "arc2sam"
+
+USUAL_TYPES = (
+    "AWS::Serverless::Function AWS::Serverless::HttpApi AWS::ApiGatewayV2::Api AWS::ApiGatewayV2::Stage "
+    "AWS::ApiGatewayV2::Route AWS::ApiGatewayV2::RouteResponse AWS::ApiGatewayV2::Integration "
+    "AWS::ApiGatewayV2::Authorizer AWS::ApiGatewayV2::DomainName AWS::ApiGatewayV2::ApiMapping "
+    "AWS::Lambda::Permission AWS::Lambda::EventSourceMapping AWS::IAM::Role AWS::IAM::Policy AWS::DynamoDB::Table "
+    "AWS::SQS::Queue AWS::SNS::Topic AWS::S3::Bucket AWS::S3::BucketPolicy AWS::SSM::Parameter "
+    "AWS::Scheduler::Schedule AWS::Logs::LogGroup"
+).split()
+
+USUAL_PROPERTIES = {
+    "Function.Properties": (
+        "Architectures AutoPublishAlias CodeUri Description Environment EphemeralStorage Events Handler InlineCode "
+        "Layers MemorySize Policies ProvisionedConcurrencyConfig ReservedConcurrentExecutions Role Runtime Timeout"
+    ),
+    "Globals.Function": "Architectures Environment EphemeralStorage Handler Layers MemorySize Runtime Timeout",
+    "HttpApi.Properties": "DefinitionBody StageName",
+    "HttpApiEventProperties": "ApiId Method Path",
+    "SNSEventProperties": "Topic",
+    "SQSEventProperties": "BatchSize FunctionResponseTypes MaximumBatchingWindowInSeconds Queue",
+    "FunctionEvent": "HttpApi SNS SQS",
+    "Globals": "Function",
+    "AWS::ApiGatewayV2::Api.Properties": (
+        "Name ProtocolType RouteSelectionExpression ApiKeySelectionExpression Description DisableExecuteApiEndpoint"
+    ),
+    "AWS::ApiGatewayV2::Stage.Properties": (
+        "AccessLogSettings ApiId AutoDeploy DefaultRouteSettings Description RouteSettings StageName StageVariables"
+    ),
+    "AWS::ApiGatewayV2::Route.Properties": (
+        "ApiId ApiKeyRequired AuthorizationType AuthorizerId OperationName RouteKey RouteResponseSelectionExpression "
+        "Target"
+    ),
+    "AWS::ApiGatewayV2::RouteResponse.Properties": "ApiId RouteId RouteResponseKey",
+    "AWS::ApiGatewayV2::Integration.Properties": "ApiId IntegrationType IntegrationUri TimeoutInMillis",
+    "AWS::ApiGatewayV2::Authorizer.Properties": "ApiId AuthorizerType AuthorizerUri IdentitySource Name",
+    "AWS::ApiGatewayV2::DomainName.Properties": "DomainName DomainNameConfigurations",
+    "AWS::Lambda::EventSourceMapping.Properties": (
+        "BatchSize BisectBatchOnFunctionError DestinationConfig EventSourceArn FunctionName FunctionResponseTypes "
+        "MaximumBatchingWindowInSeconds MaximumRetryAttempts StartingPosition"
+    ),
+    "AWS::IAM::Role.Properties": "AssumeRolePolicyDocument ManagedPolicyArns Policies",
+    "AWS::DynamoDB::Table.Properties": (
+        "AttributeDefinitions BillingMode GlobalSecondaryIndexes KeySchema PointInTimeRecoverySpecification "
+        "SSESpecification StreamSpecification TimeToLiveSpecification"
+    ),
+    "AWS::DynamoDB::Table.GlobalSecondaryIndex": "IndexName KeySchema Projection",
+    "AWS::SQS::Queue.Properties": (
+        "ContentBasedDeduplication FifoQueue MessageRetentionPeriod RedrivePolicy VisibilityTimeout"
+    ),
+    "AWS::SNS::Topic.Properties": "DisplayName Subscription",
+    "AWS::S3::Bucket.Properties": (
+        "BucketEncryption OwnershipControls PublicAccessBlockConfiguration WebsiteConfiguration"
+    ),
+    "AWS::S3::Bucket.WebsiteConfiguration": "ErrorDocument IndexDocument",
+    "AWS::SSM::Parameter.Properties": "Name Type Value",
+    "AWS::Scheduler::Schedule.Properties": (
+        "Description FlexibleTimeWindow ScheduleExpression ScheduleExpressionTimezone State Target"
+    ),
+    "AWS::Scheduler::Schedule.Target": "Arn DeadLetterConfig Input RetryPolicy RoleArn",
+    "AWS::Logs::LogGroup.Properties": "LogGroupName RetentionInDays",
+}
+"""Properties of the usual types, and events, whose checks are loaded at once. Of other nodes all are."""
+
+NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+LETTERS_AND_DIGITS = "(v.isascii() and v.isalnum())"
+QUICK = {
+    "^[A-Za-z0-9]+$": LETTERS_AND_DIGITS,
+    "^[A-Za-z0-9]{1,255}$": f"({LETTERS_AND_DIGITS} and len(v) < 256)",
+    r"^[^\s]+$": "v.split() == [v]",
+    r"^[\w+=,.@-]+$": f"(v != '' and not v.strip({NAME_CHARACTERS + '+=,.@'!r}))",
+    "^[a-zA-Z][a-zA-Z0-9_]+$": "(len(v) > 1 and v.isascii() and v[0].isalpha() and v.replace('_', '').isalnum())",
+    "^(lambda:[*]|lambda:[a-zA-Z]+|[*])$": "v == 'lambda:InvokeFunction'",
+    r"^(at|cron|rate)\(.+\)$": (
+        "(len(v) > 7 and v.startswith(('at(', 'cron(', 'rate(')) and v[-1] == ')' and '\\n' not in v)"
+    ),
+    r"^(/|\$default$)": "v.startswith('/')",
+    "^(String|Number|CommaDelimitedList|List<.+>|AWS::.+)$": "v in ('String', 'Number')",
+    r"^[A-Za-z0-9]+\..": "False",
+    "[a-zA-Z0-9]+": "(v[:1].isascii() and v[:1].isalnum())",
+    "^.+$": "(v != '' and '\\n' not in v)",
+    "^.*$": "'\\n' not in v",
+    "^[a-zA-Z0-9_.-]+$": f"(v != '' and not v.strip({NAME_CHARACTERS + '.'!r}))",
+}
+"""Patterns of usual properties in str methods; each accepts only what its pattern accepts."""
+
+EXACT = {".*": "True", "^Fn::": "v.startswith('Fn::')", "^AWS::Serverless::": "v.startswith('AWS::Serverless::')"}
+"""Patterns that a str method says exactly."""
+
+IGNORED = {"$schema", "title", "description", "definitions"}
+TYPES = {
+    "string": "isinstance(v, str)",
+    "boolean": "(v is True or v is False)",
+    "integer": "(type(v) is int or type(v) is float and v.is_integer())",
+    "number": "(type(v) is int or type(v) is float)",
+    "object": "isinstance(v, dict)",
+    "array": "isinstance(v, list)",
+}
+BOUNDS = {
+    "minLength": ("string", "len(v) >= {}"),
+    "maxLength": ("string", "len(v) <= {}"),
+    "minItems": ("array", "len(v) >= {}"),
+    "maxItems": ("array", "len(v) <= {}"),
+    "minProperties": ("object", "len(v) >= {}"),
+    "maxProperties": ("object", "len(v) <= {}"),
+    "minimum": ("number", "v >= {}"),
+    "maximum": ("number", "v <= {}"),
+    "exclusiveMinimum": ("number", "v > {}"),
+    "exclusiveMaximum": ("number", "v < {}"),
+    "multipleOf": ("number", "v % {} == 0"),
+}
+
+HEAD = '''"""Is a template's part valid? {purpose}
+
+Generated by schemas/build_verdict.py from schemas/sam-template.schema.json: never edited.
+"""
+# mypy: ignore-errors
+'''
+
+PRELUDE = """
+PATTERNS = {patterns}
+SEARCHES = {{}}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def matches(number, v):
+    search = SEARCHES.get(number)
+    if search is None:
+        import re
+
+        search = SEARCHES[number] = re.compile(PATTERNS[number]).search
+    return search(v) is not None
+
+
+def later(name):
+    def check(v):
+        from arc2sam import _verdict_more
+
+        return getattr(_verdict_more, name)(v)
+
+    return check
+
+
+def anything(v):
+    return True
+
+
+def nothing(v):
+    return False
+
+
+def is_function(v):
+    if isinstance(v, dict) and len(v) == 1:
+        for name in v:
+            return name == "Ref" or name == "Condition" or name.startswith("Fn::")
+    return False
+
+
+def closed(v, checks):
+    for name, value in v.items():
+        check = checks.get(name)
+        if check is None or not check(value):
+            return False
+    return True
+
+
+def known(v, checks):
+    for name, value in v.items():
+        check = checks.get(name)
+        if check is not None and not check(value):
+            return False
+    return True
+
+
+def patterned(v, checks, patterns, rest):
+    for name, value in v.items():
+        check = checks.get(name)
+        is_named = check is not None
+        if is_named and not check(value):
+            return False
+        for has_name, one in patterns:
+            if has_name(name):
+                is_named = True
+                if not one(value):
+                    return False
+        if not is_named and not rest(value):
+            return False
+    return True
+
+
+def chosen(v, name, checks):
+    value = v.get(name)
+    check = checks.get(value) if isinstance(value, str) else None
+    return check is None or check(v)
+
+
+def each(v, checks):
+    for check, value in zip(checks, v):
+        if not check(value):
+            return False
+    return True
+
+
+def unique(v):
+    try:
+        return len(v) < 2 or len(set(v)) == len(v)
+    except TypeError:
+        return all(v[index] not in v[:index] for index in range(len(v)))
+
+
+def is_layer(v):
+    parts = v.split(":")
+    return (
+        len(parts) == 8
+        and parts[:3] == ["arn", "aws", "lambda"]
+        and parts[3] != ""
+        and not parts[3].strip({name_characters!r}.replace("_", ""))
+        and len(parts[4]) == 12
+        and parts[5] == "layer"
+        and parts[6] != ""
+        and not parts[6].strip({name_characters!r})
+        and v.isascii()
+        and (parts[4] + parts[7]).isdecimal()
+        and parts[7] != ""
+    )
+
+"""
+
+ENTRIES = '''
+
+def is_valid_frame(document: "dict[str, object]") -> bool:
+    """Tell whether a document's sections are valid; of resources only that they have a name and a type."""
+    return {frame}(document)
+
+
+def check_of(type_name: "object") -> "Callable[[object], bool]":
+    """Return the check of resources of a type; that of functions is for one with Globals merged into it."""
+    check = TYPES.get(type_name) if isinstance(type_name, str) else {other}
+    if check is None:
+        from arc2sam import _verdict_more
+
+        check = _verdict_more.TYPES.get(type_name, {other})
+    return check
+'''
+
+
+class Check(NamedTuple):
+    """One function to write: its body, and what it calls by name."""
+
+    body: str
+    calls: tuple[str, ...]
+    """Functions that the body calls."""
+    tables: tuple[str, ...]
+    """Tables that the body names."""
+
+
+class Table(NamedTuple):
+    """A map from names to functions."""
+
+    entries: dict[str, str]
+    usual: frozenset[str] | None
+    """The names whose functions are loaded at once; None: all."""
+
+
+class Compiler:
+    """Turns schema nodes into functions; equal nodes become one."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.definitions: Schema = schema["definitions"]
+        self.checks: dict[str, Check] = {}
+        self.tables: dict[str, Table] = {}
+        self.patterns: list[str] = []
+        self.names: dict[str, str] = {}
+        self.calls: list[str] = []
+        self.used_tables: list[str] = []
+
+    def check(self, node: Any, owner: str = "") -> str:
+        """Return the name of the function that judges a value by `node`, making it if need be."""
+        if node in ({}, True):
+            return self.call("anything")
+        if node is False:
+            return self.call("nothing")
+        if list(node) == ["$ref"]:
+            owner = node["$ref"].removeprefix("#/definitions/")
+            if owner == "IsFn":
+                return self.call("is_function")
+            node = self.definitions[owner]
+            key = f"#{owner}"
+        else:
+            key = json.dumps(node, sort_keys=True)
+        if key not in self.names:
+            name = self.names[key] = re.sub(r"\W+", "_", owner) if key[0] == "#" else f"c{len(self.names)}"
+            outer = self.calls, self.used_tables
+            self.calls, self.used_tables = [], []
+            body = self.expression(node, owner)
+            if name in self.checks:
+                raise ValueError(f"two definitions would both be called {name}")
+            self.checks[name] = Check(body, tuple(dict.fromkeys(self.calls)), tuple(dict.fromkeys(self.used_tables)))
+            self.calls, self.used_tables = outer
+        return self.call(self.names[key])
+
+    def call(self, name: str) -> str:
+        """Note that the function being made calls another."""
+        self.calls.append(name)
+        return name
+
+    def table(self, nodes: Schema, owner: str = "") -> str:
+        """Return the name of the table with the checks of `nodes`; `owner` says which of them are usual."""
+        outer = self.calls
+        self.calls = []
+        entries = {name: self.check(node) for name, node in nodes.items()}
+        self.calls = outer
+        usual = USUAL_PROPERTIES.get(owner)
+        table = Table(entries, frozenset(usual.split()) if usual else None)
+        for unknown in table.usual - set(entries) if table.usual else ():
+            raise ValueError(f"{owner} has no {unknown}")
+        name = next((name for name, one in self.tables.items() if one == table), f"T{len(self.tables)}")
+        self.tables[name] = table
+        self.used_tables.append(name)
+        return name
+
+    def expression(self, node: Schema, owner: str = "", known: str = "") -> str:
+        """Return the expression that is true where `v` is valid; `known` is a type that `v` surely has."""
+        guard = self.guard(node)
+        if guard:
+            return guard
+        parts: list[str] = []
+        kinds = node.get("type", [])
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        if kinds and [known] != kinds:
+            parts.append(alternatives(TYPES[kind] for kind in kinds))
+        if len(kinds) == 1:
+            known = kinds[0]
+        for keyword, value in node.items():
+            if keyword in IGNORED or keyword in ("type", "then", "else"):
+                continue
+            parts += self.keyword(keyword, value, node, owner, known)
+        return " and ".join(parts) or "True"
+
+    def guard(self, node: Schema) -> str:
+        """Return the expression of `an intrinsic function, or else a schema`; empty if the node is none."""
+        if node.get("if") != {"$ref": "#/definitions/IsFn"} or set(node) != {"if", "then", "else"}:
+            return ""
+        function = self.check(node["then"])
+        is_function = self.call("is_function")
+        otherwise = node["else"]
+        kind = otherwise.get("type")
+        if kind in ("string", "integer", "boolean", "number"):
+            # The usual value first: no scalar is a function, nothing else satisfies the schema.
+            return (
+                f"({self.expression(otherwise, known=kind)} if {TYPES[kind]} else {is_function}(v) and {function}(v))"
+            )
+        return f"({function}(v) if {is_function}(v) else {self.expression(otherwise)})"
+
+    def keyword(self, keyword: str, value: Any, node: Schema, owner: str, known: str) -> Iterator[str]:
+        """Yield the conditions of one keyword."""
+        if keyword in BOUNDS:
+            kind, form = BOUNDS[keyword]
+            if value or keyword not in ("minLength", "minItems", "minProperties"):
+                yield where(kind, known, form.format(value))
+        elif keyword in ("enum", "const"):
+            yield one_of(value if keyword == "enum" else [value], known)
+        elif keyword == "$ref":
+            yield f"{self.check({'$ref': value})}(v)"
+        elif keyword == "pattern":
+            yield where("string", known, self.match(value))
+        elif keyword in ("allOf", "anyOf", "oneOf"):
+            yield self.combined(keyword, value, node, known)
+        elif keyword == "not":
+            yield f"not ({self.expression(value, known=known)})"
+        elif keyword == "if":
+            yield self.condition(node, known)
+        elif keyword in ("items", "uniqueItems", "contains"):
+            yield where("array", known, self.in_array(keyword, value))
+        elif keyword in ("required", "dependencies", "propertyNames"):
+            inner = self.about_names(keyword, value)
+            if inner:
+                yield where("object", known, inner)
+        elif keyword in ("properties", "patternProperties", "additionalProperties"):
+            # The three belong together: the first of them that stands speaks for all.
+            first = next(name for name in node if name in ("properties", "patternProperties", "additionalProperties"))
+            if keyword == first:
+                inner = self.members(node, owner)
+                if inner:
+                    yield where("object", known, inner)
+        else:
+            raise ValueError(f"keyword {keyword} is not known to this script")
+
+    def combined(self, keyword: str, nodes: list[Schema], node: Schema, known: str) -> str:
+        """Return the expression of allOf, anyOf or oneOf."""
+        name = discriminator(nodes) if keyword == "allOf" and known == "object" else ""
+        if name:
+            shapes = {one["if"]["properties"][name]["const"]: one["then"] for one in nodes}
+            owner = "FunctionEvent" if name == "Type" and "SQS" in shapes else ""
+            return f"{self.call('chosen')}(v, {name!r}, {self.table(shapes, owner)})"
+        parts = [f"({self.expression(one, known=known)})" for one in nodes]
+        if keyword == "oneOf":
+            return f"({' + '.join(f'bool{part}' for part in parts)}) == 1"
+        return f"({(' and ' if keyword == 'allOf' else ' or ').join(parts)})"
+
+    def condition(self, node: Schema, known: str) -> str:
+        """Return the expression of if, then and else."""
+        question = self.expression(node["if"], known=known)
+        # What the question establishes need not be asked again.
+        sure = node["if"]["type"] if list(node["if"]) == ["type"] and isinstance(node["if"]["type"], str) else known
+        then = self.expression(node.get("then", {}), known=sure)
+        otherwise = self.expression(node.get("else", {}), known=known)
+        return f"(({then}) if ({question}) else ({otherwise}))"
+
+    def match(self, pattern: str) -> str:
+        """Return the expression of a pattern: its exact form, or its quick form and then the pattern itself."""
+        if pattern in EXACT:
+            return EXACT[pattern]
+        if pattern not in self.patterns:
+            self.patterns.append(pattern)
+        search = f"{self.call('matches')}({self.patterns.index(pattern)}, v)"
+        if pattern.startswith("^([A-Za-z0-9]+|AWS::("):
+            names = pattern[pattern.rindex("(") + 1 : pattern.index("))$")].split("|")
+            return f"({LETTERS_AND_DIGITS} or v in {{{', '.join(repr(f'AWS::{name}') for name in names)}}} or {search})"
+        if ":layer:" in pattern and pattern.endswith("$") and "awslayer" in pattern:
+            return f"({self.call('is_layer')}(v) or {search})"
+        if "[Gg][Ee][Tt]" in pattern:
+            return f"(v in {{'ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'}} or {search})"
+        return f"({QUICK[pattern]} or {search})" if pattern in QUICK else search
+
+    def in_array(self, keyword: str, value: Any) -> str:
+        """Return the expression of a keyword about a list's items."""
+        if keyword == "uniqueItems":
+            return f"{self.call('unique')}(v)"
+        if keyword == "contains":
+            return f"any(map({self.check(value)}, v))"
+        if isinstance(value, list):
+            return f"{self.call('each')}(v, ({', '.join(self.check(one) for one in value)},))"
+        return f"all(map({self.check(value)}, v))"
+
+    def about_names(self, keyword: str, value: Any) -> str:
+        """Return the expression of a keyword about which names a map has; empty if it says nothing."""
+        if keyword == "required":
+            return " and ".join(f"{name!r} in v" for name in value)
+        if keyword == "propertyNames":
+            return f"all(map({self.check(value)}, v))"
+        parts = []
+        for name, needed in value.items():
+            needs = (
+                " and ".join(f"{one!r} in v" for one in needed)
+                if isinstance(needed, list)
+                else self.expression(needed, known="object")
+            )
+            parts.append(f"({name!r} not in v or {needs})")
+        return " and ".join(parts)
+
+    def members(self, node: Schema, owner: str) -> str:
+        """Return the expression of a map's properties; empty if it says nothing."""
+        properties, patterns = node.get("properties", {}), node.get("patternProperties", {})
+        rest = node.get("additionalProperties", True)
+        if patterns or (properties and rest not in (True, {}, False)):
+            tests = "".join(f"({self.check({'pattern': name})}, {self.check(one)})," for name, one in patterns.items())
+            return f"{self.call('patterned')}(v, {self.table(properties, owner)}, ({tests}), {self.check(rest)})"
+        if rest is False:
+            return f"{self.call('closed')}(v, {self.table(properties, owner)})" if properties else "not v"
+        if not properties:
+            return "" if rest in (True, {}) else f"all(map({self.check(rest)}, v.values()))"
+        if len(properties) < 3:
+            return " and ".join(
+                f"({name!r} not in v or {self.check(one)}(v[{name!r}]))" for name, one in properties.items()
+            )
+        return f"{self.call('known')}(v, {self.table(properties, owner)})"
+
+
+def alternatives(parts: Iterable[str]) -> str:
+    """Return `(a or b)`."""
+    choices = list(parts)
+    return choices[0] if len(choices) == 1 else f"({' or '.join(choices)})"
+
+
+def where(kind: str, known: str, condition: str) -> str:
+    """Return a condition that holds for values of one type only, asked only if the type is not known."""
+    if known == kind or (kind == "number" and known == "integer"):
+        return condition
+    return f"(not {TYPES[kind]} or {condition})"
+
+
+def one_of(values: list[Any], known: str) -> str:
+    """Return the expression that `v` is one of the values; text and flags only, for what is equal differs by type."""
+    texts = sorted(value for value in values if isinstance(value, str))
+    flags = [value for value in values if isinstance(value, bool)]
+    numbers = [value for value in values if type(value) is int]
+    if len(texts) + len(flags) + len(numbers) != len(values):
+        raise ValueError(f"{values} has more than text, flags and whole numbers")
+    parts = [f"v is {flag}" for flag in flags]
+    if len(texts) == 1:
+        parts.append(f"v == {texts[0]!r}")
+    elif texts:
+        is_text = "" if known == "string" else f"{TYPES['string']} and "
+        parts.append(f"{is_text}v in {{{', '.join(map(repr, texts))}}}")
+    if numbers:
+        parts.append(f"{TYPES['number']} and v in {{{', '.join(map(repr, sorted(numbers)))}}}")
+    return f"({' or '.join(parts)})"
+
+
+def discriminator(nodes: list[Schema]) -> str:
+    """Return the name of the property by whose text the nodes divide maps; empty if they do something else."""
+    found = set()
+    values = []
+    for node in nodes:
+        question = node.get("if", {})
+        names = question.get("required", [])
+        if set(node) != {"if", "then"} or set(question) != {"required", "properties"} or len(names) != 1:
+            return ""
+        condition = question["properties"].get(names[0], {})
+        if len(question["properties"]) != 1 or list(condition) != ["const"] or not isinstance(condition["const"], str):
+            return ""
+        found.add(names[0])
+        values.append(condition["const"])
+    return found.pop() if len(found) == 1 and len(set(values)) == len(values) else ""
+
+
+def build(schema: Schema) -> dict[str, str]:
+    """Return the text of each module by its file's name."""
+    compiler = Compiler(schema)
+    definitions = schema["definitions"]
+    described = definitions["Resource"]["allOf"][-1]["if"]["properties"]["Type"]["enum"]
+    types = {name: compiler.check({"$ref": f"#/definitions/{name}"}) for name in described}
+    types["AWS::Serverless::Function"] = compiler.check({"$ref": "#/definitions/MergedFunction"})
+    frame, other = (compiler.check({"$ref": f"#/definitions/{name}"}) for name in ("Frame", "OtherResource"))
+    usual = closure(compiler, [frame, other, *(types[name] for name in USUAL_TYPES)], set())
+    rest = closure(compiler, [name for name in types.values() if name not in usual], usual)
+    while True:
+        wanted = lazy_functions(compiler, usual | rest) - usual - rest
+        if not wanted:
+            break
+        rest |= closure(compiler, wanted, usual)
+    core = "".join(
+        (
+            HEAD.format(purpose="The types and properties that arc2sam writes every day."),
+            PRELUDE.format(patterns=listed(compiler.patterns), name_characters=NAME_CHARACTERS),
+            functions(compiler, usual, usual),
+            type_table({name: types[name] for name in USUAL_TYPES}),
+            ENTRIES.format(frame=frame, other=other),
+        )
+    )
+    shared = sorted(names_used(compiler, rest) & (usual | PRELUDE_NAMES))
+    more = "".join(
+        (
+            HEAD.format(purpose="Types and properties beyond the usual ones, imported when one is met."),
+            f"from arc2sam._verdict import (\n    {', '.join(shared)},\n)\n\n\n",
+            functions(compiler, rest, usual | rest),
+            type_table({name: check for name, check in types.items() if name not in USUAL_TYPES}),
+        )
+    )
+    return {"_verdict.py": core, "_verdict_more.py": more}
+
+
+PRELUDE_NAMES = frozenset(re.findall(r"(?m)^def (\w+)", PRELUDE))
+
+
+def closure(compiler: Compiler, roots: Iterable[str], loaded: set[str]) -> set[str]:
+    """Return the functions that must stand beside the roots, without those already loaded."""
+    found: set[str] = set()
+    todo = [*roots]
+    while todo:
+        name = todo.pop()
+        if name in found or name in loaded or name not in compiler.checks:
+            continue
+        found.add(name)
+        todo += compiler.checks[name].calls
+        for table in compiler.checks[name].tables:
+            todo += hot_entries(compiler.tables[table])
+    return found
+
+
+def hot_entries(table: Table) -> list[str]:
+    """Return the functions of a table that are loaded with it."""
+    return [check for name, check in table.entries.items() if table.usual is None or name in table.usual]
+
+
+def lazy_functions(compiler: Compiler, names: set[str]) -> set[str]:
+    """Return the functions that tables of the named functions hold, loaded at once or not."""
+    tables = {table for name in names for table in compiler.checks[name].tables}
+    return {check for table in tables for check in compiler.tables[table].entries.values()} & set(compiler.checks)
+
+
+def names_used(compiler: Compiler, names: set[str]) -> set[str]:
+    """Return every function that the named ones call or hold in tables."""
+    called = {call for name in names for call in compiler.checks[name].calls}
+    tables = {table for name in names for table in compiler.checks[name].tables}
+    return called | {check for table in tables for check in compiler.tables[table].entries.values()}
+
+
+def functions(compiler: Compiler, names: set[str], loaded: set[str]) -> str:
+    """Return the text of functions and their tables; entries that are not loaded are fetched when called."""
+    chosen = [(name, check) for name, check in compiler.checks.items() if name in names]
+    text = "".join(f"def {name}(v):\n    return {check.body}\n\n\n" for name, check in chosen)
+    tables = {table for _, check in chosen for table in check.tables}
+    for name, table in compiler.tables.items():
+        if name in tables:
+            entries = "".join(f"    {key!r}: {held(check, loaded)},\n" for key, check in table.entries.items())
+            text += f"{name} = {{\n{entries}}}\n"
+    return text
+
+
+def held(check: str, loaded: set[str]) -> str:
+    """Return what a table holds for a function: itself if it is loaded."""
+    return check if check in loaded or check in PRELUDE_NAMES else f"later({check!r})"
+
+
+def listed(patterns: list[str]) -> str:
+    """Return the text of the tuple of patterns."""
+    return "(\n" + "".join(f"    {pattern!r},\n" for pattern in patterns) + ")"
+
+
+def type_table(types: dict[str, str]) -> str:
+    """Return the text of the table from type to function."""
+    return "TYPES = {\n" + "".join(f"    {name!r}: {check},\n" for name, check in types.items()) + "}\n"
+
+
+if __name__ == "__main__":
+    for file_name, text in build(json.loads(SCHEMA.read_text(encoding="utf-8"))).items():
+        (PACKAGE / file_name).write_text(text, encoding="utf-8")
