@@ -115,6 +115,11 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC310": ("error", "two things with one logical ID"),
     "ARC311": ("error", "name without a logical ID"),
     # 4xx template and AWS limits
+    "ARC401": ("error", "unknown property in the template"),
+    "ARC402": ("error", "missing property in the template"),
+    "ARC403": ("error", "wrong value in the template"),
+    "ARC404": ("error", "unknown resource type"),
+    "ARC405": ("error", "properties that do not go together"),
     "ARC410": ("error", "more routes than an API may have"),
     # 5xx advice
     "ARC501": ("warning", "timeout that API Gateway does not wait for"),

@@ -1,0 +1,170 @@
+"""Picks a reader by file name or content, and holds the limits that stand before any parser (block 2)."""
+
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Document
+
+    Format = Literal["arc", "json", "toml", "yaml", "package"]
+
+_MIB = 1 << 20
+LIMITS_MIB: "dict[Format, int]" = {"arc": 8, "json": 8, "package": 8, "toml": 1, "yaml": 1}
+"""The greatest size of a file in each format, in MiB of UTF-8."""
+MAX_NESTING = 64
+"""How deep brackets, maps and lists may nest."""
+MAX_NODES = 100_000
+"""How many nodes a YAML file may have once its aliases and merge keys are written out."""
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def read(source: Source, format: "Format", report: "Report") -> "Document | None":  # noqa: A002 - the field's name
+    """Return the document that a text means in the given format, or None where nothing could be read.
+
+    A byte-order mark is no part of the manifest. `package` is the `arc` or `architect` key of a package.json.
+    Reports ARC101 to ARC193.
+    """
+    if source.text.startswith("\ufeff"):
+        source = Source(source.name, source.text[1:])
+    if not _is_within_limits(source, format, report):
+        return None
+    if format == "arc":
+        from arc2sam.readers.arc import read as read_arc
+
+        return read_arc(source, report)
+    if format == "json":
+        from arc2sam.readers.json import read as read_json
+
+        return read_json(source, report)
+    if format == "package":
+        from arc2sam.readers.package import read as read_package
+
+        return read_package(source, report)
+    if format == "toml":
+        from arc2sam.readers.toml import read as read_toml
+
+        return read_toml(source, report)
+    from arc2sam.readers.yaml import read as read_yaml
+
+    return read_yaml(source, report)
+
+
+def format_of(name: str) -> "Format | None":
+    """Return the format that a file's name tells, or None: `app.arc`, `.arc`, `*.json`, `*.toml`, `*.yaml`, `*.yml`."""
+    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    if base == "package.json":
+        return "package"
+    extension = base.rpartition(".")[2] if "." in base else ""
+    if extension == "arc":
+        return "arc"
+    if extension == "json":
+        return "json"
+    if extension == "toml":
+        return "toml"
+    return "yaml" if extension in ("yaml", "yml") else None
+
+
+def detect(text: str) -> "Format":
+    """Return the format of a text that came without a name.
+
+    JSON begins with `{`; `.arc` has a line that begins with `@` and a letter. Else the first line with a sign that
+    only one format uses decides: TOML a table in square brackets or an `=` before any `:`, YAML a `:`, `---` or a
+    dash. A text without any such line is taken as `.arc`.
+    """
+    lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
+    first = next((line for line in lines if line), "")
+    if first.startswith("{"):
+        return "json"
+    if any(line[:1] == "@" and line[1:2] in _LETTERS for line in lines if len(line) > 1):
+        return "arc"
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        if line.startswith("["):
+            return "toml"
+        equals, colon = line.find("="), line.find(":")
+        if equals >= 0 and (colon < 0 or equals < colon):
+            return "toml"
+        if colon >= 0 or line.startswith(("---", "- ")) or line == "-":
+            return "yaml"
+    return "arc"
+
+
+def decode(raw: bytes, name: str, report: "Report") -> "Source | None":
+    """Return the text of a file, without a byte-order mark, or None if it is too large or not UTF-8 text.
+
+    Reports ARC180, ARC181.
+    """
+    limit_mib = LIMITS_MIB[format_of(name) or "arc"]
+    if len(raw) > limit_mib * _MIB:
+        # Only its beginning is kept: the diagnostic must not hold a huge text for the sake of line 1.
+        _report_size(Source(name, raw[:200].decode("utf-8", "replace")), limit_mib, report)
+        return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        source = Source(name, raw[:200].decode("utf-16", "replace"))
+        message = "The file is UTF-16"
+        report.add("ARC180", message, Span(source, 0, 0), help="Save it as UTF-8")
+        return None
+    body = raw[3:] if raw.startswith(b"\xef\xbb\xbf") else raw
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as fault:
+        source = Source(name, body.decode("utf-8", "replace"))
+        start = len(body[: fault.start].decode())
+        message = f"The byte {body[fault.start]:#04x} is not UTF-8"
+        report.add("ARC180", message, Span(source, start, start + 1), help="Save the file as UTF-8")
+        return None
+    source = Source(name, text)
+    return source if _is_text(source, report) else None
+
+
+def _is_within_limits(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
+    """Check size and characters; the library may hand in a text that never was a file."""
+    text = source.text
+    limit_mib = LIMITS_MIB[format]
+    size = len(text)
+    if size <= limit_mib * _MIB and not text.isascii():
+        # A lone surrogate is the only thing that has no UTF-8.
+        size = len(text.encode("utf-8", "surrogatepass"))
+    if size > limit_mib * _MIB:
+        _report_size(Source(source.name, text[:200]), limit_mib, report)
+        return False
+    return _is_text(source, report)
+
+
+def _report_size(source: Source, limit_mib: int, report: "Report") -> None:
+    message = f"The file is larger than {limit_mib} MiB"
+    report.add("ARC181", message, Span(source, 0, 0), help=f"Write a manifest of at most {limit_mib} MiB")
+
+
+def _is_text(source: Source, report: "Report") -> bool:
+    """Tell whether a text has neither NUL nor lone surrogates; report the first that it has."""
+    text = source.text
+    nul = text.find("\0")
+    if nul >= 0:
+        message = "The file holds a NUL character, so that it is binary or UTF-16"
+        report.add("ARC180", message, Span(source, nul, nul + 1), help="Save it as UTF-8 text")
+        return False
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        span = Span(source, fault.start, fault.start + 1)
+        message = f"The character U+{ord(text[fault.start]):04X} is half of a surrogate pair"
+        report.add("ARC180", message, span, help="Write the whole character")
+        return False
+    return True
+
+
+def package_has_manifest(text: str) -> bool:
+    """Tell whether a package.json holds a manifest; text without the words `"arc"` and `"architect"` costs nothing."""
+    if '"arc"' not in text and '"architect"' not in text:
+        return False
+    from arc2sam.readers.package import has_manifest
+
+    return has_manifest(text)

@@ -1,0 +1,233 @@
+"""From a located JSON, TOML or YAML tree to the items of a manifest, the same nodes as `.arc` text gives (block 2).
+
+The tree is made of the nodes of `document.py`: `Scalar`, `Sequence`, `Table`. What a value under a pragma means
+follows Architect's manifest pages; where its parser drops or refuses what is plainly meant, it is read as meant.
+"""
+
+from arc2sam.diagnostics import Edit
+from arc2sam.document import Document, Entry, Mapping, Pragma, Row, Scalar, Sequence, Table, Vector
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Value
+    from arc2sam.source import Source
+
+NO_MAP = "The top level of the manifest is not a map of pragmas"
+NO_MAP_HELP = "Write pragma names as keys, for example `app` and `ws`"
+
+_NAMED = frozenset(
+    [
+        "events",
+        "http",
+        "indexes",
+        "macros",
+        "plugins",
+        "queues",
+        "scheduled",
+        "streams",
+        "tables",
+        "tables-indexes",
+        "tables-streams",
+        "ws",
+    ]
+)
+"""Pragmas whose items are names, with or without settings (Architect's manifest reference)."""
+_SETTINGS = frozenset(("aws", "cdn", "static"))
+"""Pragmas whose items are settings and that take no bare word (Architect's parser)."""
+_SWITCHES = frozenset(("cdn", "static"))
+"""Pragmas that `false` turns off (Architect's pages on `@cdn` and `@static`)."""
+_EMPTY = _NAMED | _SETTINGS | frozenset(("proxy", "shared", "views"))
+"""Pragmas that `true` stands for as well as an empty map."""
+_WORDS = frozenset(("macros", "plugins"))
+"""Pragmas of names in which one bare word is one item."""
+_ROUTES = frozenset(("http", "views"))
+_METHODS = frozenset(["any", "delete", "get", "head", "options", "patch", "post", "put"])
+_WRAPPERS = ("arc", "architect")
+
+
+def to_document(source: "Source", top: "Value", report: "Report") -> "Document | None":
+    """Return the document that a whole tree means.
+
+    Returns: None where the top level is no map. Reports ARC185 to ARC190.
+    """
+    if not isinstance(top, Table):
+        report.add("ARC185", NO_MAP, top.span, help=NO_MAP_HELP)
+        return None
+    pragmas: dict[str, Pragma] = {}
+    for entry in _unwrapped(top, report).entries:
+        name = _pragma_name(entry, report)
+        if name not in pragmas:
+            items = tuple(_items(name, entry.value, report))
+            pragmas[name] = Pragma(name, entry.key.span, items)
+    return Document(source, tuple(pragmas.values()))
+
+
+def _unwrapped(top: Table, report: "Report") -> Table:
+    """Return the map below a lone `arc` or `architect` key, which belongs in package.json, or `top` itself."""
+    found = [entry for entry in top.entries if entry.key.value in _WRAPPERS and isinstance(entry.value, Table)]
+    if len(found) != 1 or any(entry.key.value == "app" for entry in top.entries):
+        return top
+    inner = found[0].value
+    if not isinstance(inner, Table) or not any(entry.key.value == "app" for entry in inner.entries):
+        return top
+    name = found[0].key.value
+    help_text = f"Move what stands below `{name}` to the top level, or into package.json"
+    message = f"The manifest stands below `{name}`, where Architect's own tools find it in package.json only"
+    report.add("ARC187", message, found[0].key.span, help=help_text)
+    return inner
+
+
+def _pragma_name(entry: Entry, report: "Report") -> str:
+    """Return the key of a pragma; report an `@`, with which Architect drops the pragma in silence."""
+    key = entry.key
+    name = str(key.value)
+    if not name.startswith("@"):
+        return name
+    bare = name[1:]
+    edit = Edit(key.span, bare) if key.span.text == name else None
+    report.add("ARC186", f"The key `{name}` begins with `@`", key.span, help=f"Write `{bare}`", edit=edit)
+    return bare
+
+
+def _items(name: str, value: "Value", report: "Report") -> "Iterator[Item]":
+    """Yield the items of the pragma `name`."""
+    if isinstance(value, Table):
+        for entry in value.entries:
+            yield from _entry_items(name, entry, report)
+    elif isinstance(value, Sequence):
+        for one in value.values:
+            yield from _element_items(name, one, report)
+    else:
+        yield from _lone_items(name, value, report)
+
+
+def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]":
+    """Yield the items that a scalar right under a pragma stands for: `ws: ~`, `cdn: true`, `app: x`."""
+    value = scalar.value
+    if value is None or (value is True and name in _EMPTY):
+        return
+    if value is False and name in _EMPTY and name not in _SWITCHES:
+        report.add("ARC188", f"`{name}` cannot be `false`", scalar.span, help=f"Remove `{name}` to do without it")
+    elif name in _SETTINGS and value is not False:
+        help_text = f"Write a map of settings under `{name}`"
+        report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
+    elif name in _NAMED and not (name in _WORDS and isinstance(value, str)):
+        help_text = f"Write a list: {_example(name, value)}"
+        report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
+    else:
+        yield scalar
+
+
+def _entry_items(name: str, entry: Entry, report: "Report") -> "Iterator[Item]":
+    """Yield the items that a key and its value mean: a setting, a row, or a name with settings."""
+    key, value = entry.key, entry.value
+    if isinstance(value, Table):
+        yield Mapping(key, value.entries, entry.span) if value.entries else key
+    elif isinstance(value, Sequence):
+        yield from _list_items(name, entry, value, report)
+    elif value.value is None:
+        yield key
+    elif name in _NAMED and not isinstance(value.value, str):
+        message = f"`{key.value}` under `{name}` is given as `{_shown(value.value)}`"
+        report.add("ARC189", message, value.span, help=_entry_help(name, value.value))
+    else:
+        yield Row((key, value), entry.span)
+
+
+def _entry_help(name: str, value: object) -> str:
+    if name in ("http", "scheduled", "views") or not isinstance(value, bool):
+        return f'Write a string, `"{_shown(value)}"`, or a map of settings'
+    return "Write `{}` for a name without settings, or a map of settings"
+
+
+def _list_items(name: str, entry: Entry, listed: Sequence, report: "Report") -> "Iterator[Item]":
+    """Yield the items of a list under a key: settings in list form, several routes of a method, or plain values."""
+    key = entry.key
+    tables = [one for one in listed.values if isinstance(one, Table)]
+    if name in _NAMED and tables and len(tables) == len(listed.values):
+        yield from _tables_items(key, tables, entry, report)
+    elif name in _ROUTES and str(key.value).lower() in _METHODS and _has_only_strings(listed):
+        for path in listed.values:
+            yield Row((key, path), path.span)
+    elif name in _NAMED and not listed.values:
+        yield key
+    else:
+        yield Vector(key, listed.values, entry.span)
+
+
+def _tables_items(key: Scalar, tables: "list[Table]", entry: Entry, report: "Report") -> "Iterator[Item]":
+    """Yield one item if each map holds one setting (Architect's YAML examples), else an item for each map."""
+    if any(len(one.entries) > 1 for one in tables):
+        for one in tables:
+            yield Mapping(key, one.entries, one.span)
+        return
+    entries = tuple(setting for one in tables for setting in one.entries)
+    if len({setting.key.value for setting in entries}) == len(entries):
+        yield Mapping(key, entries, entry.span) if entries else key
+        return
+    message = f"The list under `{key.value}` gives a setting twice, so that it is not clear where an item ends"
+    help_text = f"Write one map with all settings for each `{key.value}`"
+    report.add("ARC189", message, entry.value.span, help=help_text)
+
+
+def _element_items(name: str, element: "Value", report: "Report") -> "Iterator[Item]":
+    """Yield the items of one element of a pragma's list; a map of several names is an item for each."""
+    if isinstance(element, Table):
+        for entry in element.entries:
+            yield from _entry_items(name, entry, report)
+        if element.entries:
+            return
+    elif isinstance(element, Sequence):
+        if element.values:
+            yield Row(element.values, element.span)
+            return
+    elif element.value is not None:
+        if name in _NAMED and not isinstance(element.value, str):
+            message = f"An item of `{name}` is the bare value `{_shown(element.value)}`"
+            help_text = f'Write a name, or quote it: `"{_shown(element.value)}"`'
+            report.add("ARC189", message, element.span, help=help_text)
+        else:
+            yield element
+        return
+    report.add("ARC190", f"An item of `{name}` is empty", element.span, help="Remove it, or write what was meant")
+
+
+def _has_only_strings(listed: Sequence) -> bool:
+    if not listed.values:
+        return False
+    return all(isinstance(one, Scalar) and isinstance(one.value, str) for one in listed.values)
+
+
+def _shown(value: object) -> str:
+    """Return a scalar as JSON, TOML and YAML write it, without quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
+
+
+def _example(name: str, value: object) -> str:
+    if name == "http":
+        return '`[["get", "/"]]`'
+    return f'`["{_shown(value)}"]`'
+
+
+def to_number(text: str) -> "int | float | None":
+    """Return the number that a decimal text names, or None if it is not finite; `1.0` and `1e2` are integers.
+
+    Manifests have JavaScript's numbers, in which `10` and `10.0` are one.
+    """
+    digits = text.lstrip("+-")
+    # Python refuses to convert thousands of digits; no setting needs them.
+    if digits.isdigit():
+        return int(text) if len(digits) <= 300 else None
+    return to_finite(float(text))
+
+
+def to_finite(number: float) -> "int | float | None":
+    """Return a float as JavaScript would show it, an integer where it is one, or None if it is not finite."""
+    if number - number != 0:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number

@@ -1,0 +1,133 @@
+"""Says in our words what tomli finds wrong, with the fix (block 2; loaded on error only)."""
+
+from arc2sam.diagnostics import Edit, Label
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tomli import TOMLDecodeError
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.readers.toml_places import Places
+    from arc2sam.source import Source
+
+
+def explain(error: "TOMLDecodeError", places: "Places", source: "Source", report: "Report") -> None:
+    """Report what tomli raised. Reports ARC150 to ARC154, ARC186."""
+    problem, at = _problem(error, source)
+    text = source.text
+    if "Expected '='" in problem:
+        _report_no_value(at, places, source, report)
+    elif text[at : at + 1] == "@" and problem.startswith(("Invalid statement", "Invalid initial")):
+        _report_at(at, source, report)
+    elif problem.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
+        _report_repeated(at, places, source, report)
+    elif "Unterminated" in problem or problem.startswith(("Unclosed", "Expected ']")) or at >= len(text):
+        _report_unclosed(at, places, source, report)
+    elif problem.startswith("Invalid value"):
+        _report_value(at, source, report)
+    elif problem.startswith("Illegal character") and text[at : at + 1] in "\r\n":
+        report.add("ARC153", "The string is never closed", _one(at, source), help="Close it on the same line")
+    elif problem.startswith("Expected newline"):
+        word = _word(at, source)
+        help_text = "Write one key and value a line, and strings in double quotes"
+        report.add("ARC150", f"`{word.text}` follows a value on its line", word, help=help_text)
+    elif "'\\'" in problem:
+        help_text = "Write `\\\\` for a backslash, or single quotes"
+        report.add("ARC150", "The escape is none of TOML's", _one(at, source), help=help_text)
+    else:
+        report.add("ARC150", f"This is not TOML: {problem[:1].lower()}{problem[1:]}", _one(at, source), help=_HELP)
+
+
+_HELP = "Write `key = value`, or `[name]` for a table"
+
+
+def _problem(error: "TOMLDecodeError", source: "Source") -> tuple[str, int]:
+    """Return tomli's message without its place, and the offset that the place means in our text."""
+    problem, _, place = str(error).rpartition(" (at ")
+    words = place.rstrip(")").replace(",", "").split()
+    # "line 3 column 5" or "end of document": attributes for them came only with tomli 2.2.
+    if len(words) < 4 or not (words[1].isdigit() and words[3].isdigit()):
+        return problem, len(source.text)
+    start = 0
+    for _ in range(int(words[1]) - 1):
+        start = source.text.find("\n", start) + 1
+    return problem, min(start + int(words[3]) - 1, len(source.text))
+
+
+def _report_no_value(at: int, places: "Places", source: "Source", report: "Report") -> None:
+    """Report a key that no `=` follows: alone on its line, or with the `:` of another format."""
+    start, end = places.last_key
+    key = Span(source, start, end)
+    text = source.text
+    if text[at : at + 1] == ":":
+        message = f"`{key.text}` is followed by `:`"
+        report.add("ARC151", message, _one(at, source), help="Write `=`", edit=Edit(_one(at, source), " ="))
+        return
+    after = end + 1 if text[end : end + 1] in ('"', "'") else end
+    written = text[start - (after - end) : after]
+    edit = Edit(Span(source, after, after), " = []")
+    report.add("ARC151", f"The key `{key.text}` has no value", key, help=f"Write `{written} = []`", edit=edit)
+
+
+def _report_at(at: int, source: "Source", report: "Report") -> None:
+    """Report the `@` of `.arc` text before a key."""
+    word = _word(at, source)
+    bare = word.text[1:]
+    message = f"The key `{word.text}` begins with `@`"
+    report.add("ARC186", message, word, help=f"Write `{bare}`", edit=Edit(word, bare))
+
+
+def _report_repeated(at: int, places: "Places", source: "Source", report: "Report") -> None:
+    """Report a key or table that is given twice."""
+    help_text = "Remove one of them, or write the items as a list"
+    if places.repeated is None:
+        start, end = places.last_key
+        name = Span(source, start, end) if end else _one(at, source)
+        report.add("ARC152", f"`{name.text}` is given twice", name, help=help_text)
+        return
+    first, second = (Span(source, *place) for place in places.repeated)
+    label = Label(first, "first written here")
+    report.add("ARC152", f"`{second.text}` is given twice", second, labels=(label,), help=help_text)
+
+
+def _report_unclosed(at: int, places: "Places", source: "Source", report: "Report") -> None:
+    """Report a text that ends inside a value, or a header without its bracket."""
+    start, end = places.last_key
+    label = Label(Span(source, start, end), "in the value of this key") if end else None
+    span = Span(source, at, at)
+    message = "A bracket, string or value is not finished"
+    help_text = 'Write the rest of it: a value, `"`, `]` or `}`'
+    report.add("ARC153", message, span, labels=(label,) if label else (), help=help_text)
+
+
+def _report_value(at: int, source: "Source", report: "Report") -> None:
+    """Report a value that is no value of TOML, most often a string without quotes."""
+    word = _word(at, source)
+    if not word.text:
+        report.add("ARC154", "A value is missing", word, help="Write a value, for example `[]`")
+        return
+    if not word.text.isprintable():
+        report.add(
+            "ARC154", f"The character U+{ord(word.text[0]):04X} begins no value", _one(at, source), help="Remove it"
+        )
+        return
+    lowered = word.text.lower()
+    meant = lowered if lowered in ("true", "false") else f'"{word.text}"'
+    message = f"`{word.text}` is no value of TOML"
+    help_text = "Write `[]` for no items" if lowered in ("null", "~") else f"Write `{meant}`"
+    edit = Edit(word, "[]" if lowered in ("null", "~") else meant)
+    report.add("ARC154", message, word, help=help_text, edit=edit)
+
+
+def _word(at: int, source: "Source") -> Span:
+    """Return the run of characters from `at` to a blank, a comma, a bracket or `=`."""
+    text = source.text
+    end = at
+    while end < len(text) and not text[end].isspace() and text[end] not in ",]}=":
+        end += 1
+    return Span(source, at, end)
+
+
+def _one(at: int, source: "Source") -> Span:
+    return Span(source, at, min(at + 1, len(source.text)))
