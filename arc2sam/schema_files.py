@@ -1,0 +1,18 @@
+"""Where the JSON Schemas lie that come with arc2sam (block 5). Read after an error and by `arc2sam schema` only."""
+
+
+def read(name: str) -> str:
+    """Return the text of `<name>.schema.json`: `manifest`, `model` or `sam-template`.
+
+    Raises:
+        FileNotFoundError: there is no schema of that name.
+    """
+    # Beside this module in an installed wheel, beside the package in a checkout.
+    here = __file__.replace("\\", "/").rpartition("/")[0]
+    for folder in (f"{here}/schemas", f"{here}/../schemas"):
+        try:
+            with open(f"{folder}/{name}.schema.json", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to load
+                return file.read()
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError(f"no schema {name}")
