@@ -32,13 +32,19 @@ def read(source: Source, report: "Report") -> Document:
     heads = [index for index, (_, text) in enumerate(lines) if "@" in text and text.lstrip(" \t")[0] == "@"]
     _check_start(source, lines[: heads[0]] if heads else lines, bool(heads), report)
     pragmas: dict[str, Pragma] = {}
+    items: dict[str, list[Item]] = {}
     for head, following in zip(heads, [*heads[1:], len(lines)], strict=False):
         pragma = _read_name(source, *lines[head], report)
         limit = lines[following][0] if following < len(lines) else len(source.text)
-        items = read_items(read_lines(source, lines[head + 1 : following], limit, report), report)
-        if pragma is not None:
-            _add(pragmas, pragma, items, report)
-    return Document(source, tuple(pragmas.values()))
+        found = read_items(read_lines(source, lines[head + 1 : following], limit, report), report)
+        if pragma is None:
+            continue
+        first = pragmas.setdefault(pragma.name, pragma)
+        if first is not pragma:
+            _report_twice(first, pragma, report)
+        # The items are kept together, as mending it would: what refers to them is no second fault.
+        items.setdefault(pragma.name, []).extend(found)
+    return Document(source, tuple(Pragma(name, one.span, tuple(items[name])) for name, one in pragmas.items()))
 
 
 def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, report: "Report") -> None:
@@ -89,17 +95,11 @@ def _report_value(name: Span, end: int, value: str, report: "Report") -> None:
     )
 
 
-def _add(pragmas: "dict[str, Pragma]", pragma: Pragma, items: "Many[Item]", report: "Report") -> None:
-    first = pragmas.get(pragma.name)
-    if first is None:
-        pragmas[pragma.name] = Pragma(pragma.name, pragma.span, tuple(items))
-        return
+def _report_twice(first: Pragma, second: Pragma, report: "Report") -> None:
     report.add(
         "ARC105",
-        f"The pragma `@{shown(pragma.name)}` is written twice",
-        pragma.span,
+        f"The pragma `@{shown(second.name)}` is written twice",
+        second.span,
         labels=[Label(first.span, "first written here")],
         help="Move its lines below the first and remove this line",
     )
-    # The items are kept together, as mending it would: what refers to them is no second fault.
-    pragmas[pragma.name] = first.replace(items=(*first.items, *items))

@@ -27,7 +27,12 @@ DIFFERENCES = {
     ),
     "pragma-29": ("@constructor\nx", {"constructor": ["x"]}, [], "it is written once only"),
     "pragma-30": ("@toString\nx", {"toString": ["x"]}, [], "it is written once only"),
-    "pragma-31": ("@events\nfoo @http\nbar", {"events": ["bar"]}, ["ARC107"], "an `@` in a line of values needs quotes"),
+    "pragma-31": (
+        "@events\nfoo @http\nbar",
+        {"events": ["bar"]},
+        ["ARC107"],
+        "an `@` in a line of values needs quotes",
+    ),
     "pragma-32": ("@events\nfoo@http\nbar", {"events": ["bar"]}, ["ARC107"], "an `@` in a line of values needs quotes"),
     "pragma-41": ("\ufeff@app\nfoo", {"app": ["foo"]}, [], "a byte-order mark is no part of the text"),
     "bool-07": ("@p\ntrue#yes", {"p": [True]}, [], "a comment ends a word, whatever the word is"),

@@ -110,7 +110,11 @@ ITEMS = st.one_of(
 def written(word):
     """Write a value as Architect's documentation tells: quoted, unless it is a word, number or boolean."""
     if isinstance(word, str):
-        return word if word[:1] in ("w", "n") and word.isascii() and word.isprintable() and " " not in word else f'"{word}"'
+        return (
+            word
+            if word[:1] in ("w", "n") and word.isascii() and word.isprintable() and " " not in word
+            else f'"{word}"'
+        )
     return json.dumps(word)
 
 
