@@ -107,6 +107,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC235": ("error", "name that AWS refuses"),
     "ARC295": ("error", "unknown reserved route"),
     "ARC296": ("warning", "names that differ in capitals only"),
+    "ARC298": ("error", "what the native WebSocket resource cannot take"),
     "ARC297": ("warning", "action near a reserved name"),
     # 3xx between pragmas and files
     "ARC301": ("error", "misspelled pragma"),

@@ -5,12 +5,13 @@ Source: Architect documentation, "@ws"; API Gateway documentation, "Working with
 
 from arc2sam import names
 from arc2sam.functions import source_folder
-from arc2sam.intrinsics import join, ref, sub
+from arc2sam.intrinsics import ref, sub
 from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
 from arc2sam.lambdas import function_name, function_resource
 from arc2sam.model import Function, Part
 from arc2sam.names import LogicalId
 from arc2sam.policies import arn, invocation_arn, statement
+from arc2sam.pragmas.sam import Sam
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -152,10 +153,14 @@ def _near_implicit(name: str) -> str | None:
     return names.nearest(lowered, IMPLICIT)
 
 
-def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma
-    """Report ARC501 (a timeout that API Gateway does not wait for) and ARC410 (more routes than an API may have)."""
+def check(app: "App", target: "Target", report: "Report") -> None:
+    """Report ARC298 (what the native resource cannot take), ARC410 (too many routes) and ARC501 (a long timeout)."""
     part = app.part(WebSocketApi)
     assert part is not None
+    if _is_native(app):
+        from arc2sam.pragmas.ws import native
+
+        native.check(part, target, report)
     if len(part.functions) > _MOST_ROUTES:
         report.add(
             "ARC410",
@@ -174,6 +179,11 @@ def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG0
             )
 
 
+def _is_native(app: "App") -> bool:
+    sam = app.part(Sam)
+    return sam is not None and sam.websocket_native
+
+
 def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
     """Return the API, its stage, and for each route a function, route, integration and permission."""
     api: dict[str, Json] = {
@@ -181,21 +191,28 @@ def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
         "ProtocolType": "WEBSOCKET",
         "RouteSelectionExpression": "$request.body.action",
     }
-    stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True}
-    # The first automatic deployment must not be taken before the routes exist.
-    waits: Json = [names.logical_id(action.name, "WSRoute") for action in part.functions]
-    resources = [
-        Resource(API, "AWS::ApiGatewayV2::Api", api, part.span),
-        Resource(STAGE, "AWS::ApiGatewayV2::Stage", stage, part.span, {"DependsOn": waits}),
-    ]
-    for action in part.functions:
-        resources += _route(action, target)
+    if _is_native(app):
+        from arc2sam.pragmas.ws import native
+
+        resources = [native.resource(API, part, api, target)]
+        resources += (function_resource(action, target) for action in part.functions)
+    else:
+        resources = [Resource(API, "AWS::ApiGatewayV2::Api", api, part.span), _stage(part, target)]
+        for action in part.functions:
+            resources += _route(action, target)
     return Fragment(
         tuple(resources),
         (Output("WSS", "WebSocket Endpoint", _url(target)),),
         grants=(_grant(target),),
         environment={"ARC_WSS_URL": _url(target)},
     )
+
+
+def _stage(part: WebSocketApi, target: "Target") -> Resource:
+    stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True}
+    # The first automatic deployment must not be taken before the routes exist.
+    waits: Json = [names.logical_id(action.name, "WSRoute") for action in part.functions]
+    return Resource(STAGE, "AWS::ApiGatewayV2::Stage", stage, part.span, {"DependsOn": waits})
 
 
 def _url(target: "Target") -> "Json":
@@ -215,7 +232,7 @@ def _route(action: Action, target: "Target") -> list[Resource]:
         "ApiId": ref(API),
         "RouteKey": action.route_key,
         "OperationName": route_id,
-        "Target": join("/", ["integrations", ref(integration_id)]),
+        "Target": sub("integrations/${" + integration_id + "}"),
     }
     integration: dict[str, Json] = {
         "ApiId": ref(API),
