@@ -100,6 +100,21 @@ def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
     return True
 
 
+def is_valid_topic_name(item: Named, rule: NameRule, report: "Report") -> bool:
+    """Check the name of a topic or queue (ARC212, ARC213, ARC235). Source: Amazon SNS documentation, "CreateTopic"."""
+    if not is_valid_name(item, rule, report):
+        return False
+    name = item.name
+    if name.startswith(".") or name.endswith(".") or ".." in name:
+        problem = "begins or ends with a period, or has two in a row"
+    elif name.lower().startswith(("aws", "amazon")):
+        problem = "begins with `aws` or `amazon`, which AWS keeps for itself"
+    else:
+        return True
+    report.add("ARC235", f"The {rule.noun} name `{name}` {problem}", item.name_span, help="Choose another name")
+    return False
+
+
 class Unique:
     """Finds names that an earlier item of the pragma already has."""
 

@@ -7,7 +7,7 @@ from arc2sam import names
 from arc2sam.discovery import discovery_parameter
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import ref
-from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
+from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_topic_name, named_items
 from arc2sam.lambdas import function_resource
 from arc2sam.model import Function, Part
 from arc2sam.policies import statement
@@ -48,21 +48,6 @@ def normalize(pragma: "Pragma", report: "Report") -> Topics:
         if is_valid_topic_name(item, _RULE, report) and unique.is_new(item.name, item.name_span)
     )
     return Topics(pragma.span, topics)
-
-
-def is_valid_topic_name(item: Named, rule: NameRule, report: "Report") -> bool:
-    """Check the name of a topic or queue (ARC212, ARC213, ARC235). Source: Amazon SNS documentation, "CreateTopic"."""
-    if not is_valid_name(item, rule, report):
-        return False
-    name = item.name
-    if name.startswith(".") or name.endswith(".") or ".." in name:
-        problem = "begins or ends with a period, or has two in a row"
-    elif name.lower().startswith(("aws", "amazon")):
-        problem = "begins with `aws` or `amazon`, which AWS keeps for itself"
-    else:
-        return True
-    report.add("ARC235", f"The {rule.noun} name `{name}` {problem}", item.name_span, help="Choose another name")
-    return False
 
 
 def _topic(item: Named, report: "Report") -> Topic:
