@@ -88,9 +88,9 @@ def _check_runtime(setting: "Setting", report: "Report") -> bool:
     resolved = runtimes.resolve(written)
     if resolved is None:
         successor = runtimes.successor(written)
-        known = ", ".join(f"`{name}`" for family in runtimes.FAMILIES for name in family.runtimes)
-        helped = f"Write `{successor}`" if successor else f"Write one of {known}; a plugin's runtime cannot be used"
-        report.add("ARC215", f"Lambda has no runtime `{written}`", setting.span, help=helped)
+        known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
+        helped = f"Write `{successor}`" if successor else f"Write one that it has, such as {known}"
+        report.add("ARC215", f"`{written}` is no runtime of Lambda", setting.span, help=helped)
         return False
     if resolved in runtimes.DEPRECATED:
         report.add(

@@ -17,6 +17,10 @@ def check(app: App, target: Target) -> "tuple[Diagnostic, ...]":
         module = pragmas.module_of(part)
         if hasattr(module, "check"):
             module.check(app, target, report)
+    if app.preferences:
+        from arc2sam import preferences
+
+        preferences.check(app, target, report)
     return report.diagnostics
 
 

@@ -88,6 +88,7 @@ def _build(function: "Function", properties: "dict[str, Json]") -> "dict[str, Js
         build |= {"OutExtension": [".js=.mjs"], "Target": "es2022"}
         return {"Metadata": {"BuildMethod": "esbuild", "BuildProperties": build}}
     if runtime == runtimes.DENO:
+        properties["Layers"] = [*function.config.layers, function.config.runtime_layer]
         properties["Runtime"] = "provided.al2"
         properties["Handler"] = "index.handler"
     if runtime == runtimes.DENO or runtime.startswith("provided"):

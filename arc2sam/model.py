@@ -39,6 +39,8 @@ class FunctionConfig(Record):
     """Reserved concurrency; None is Architect's `unthrottled`."""
     provisioned_concurrency: "int | None" = None
     layers: tuple[str, ...] = ()
+    runtime_layer: "str | None" = None
+    """ARN of the layer that the runtime itself is (Deno)."""
     policies: tuple[str, ...] = ()
     shared: bool = True
     views: "bool | None" = None
@@ -97,6 +99,15 @@ class Part(Record):
     functions: tuple[Function, ...] = ()
 
 
+class Preferences(Record):
+    """What the project's preferences say of deployed functions. Values of variables are never kept."""
+
+    span: Span
+    """Where @env stands; without it the beginning of the file."""
+    env: "Mapping[str, Mapping[str, Span]]" = {}
+    """By stage, the variables that `arc env` would set, and their places."""
+
+
 class App(Record):
     """The whole app."""
 
@@ -106,6 +117,7 @@ class App(Record):
     """In the order of `pragmas.PRAGMAS`."""
     others: "tuple[Pragma, ...]" = ()
     """Retired and unknown pragmas, kept as written."""
+    preferences: "Preferences | None" = None
 
     def part(self, kind: "type[P]") -> "P | None":
         """Return the part of that class, or None if the manifest has no such pragma."""

@@ -4,7 +4,7 @@
 those files say. The two halves exist so that the edge reads only what it must, once.
 """
 
-from arc2sam import functions, pragmas
+from arc2sam import functions, pragmas, runtimes
 from arc2sam.diagnostics import Label, Report
 from arc2sam.document import Document, Pragma
 from arc2sam.keys import Setting
@@ -32,6 +32,7 @@ _SLIPS = {
 """Misspellings that real projects do not use as pragmas of their own, by what is meant."""
 
 PREFERENCES = ("preferences.arc", "prefs.arc", ".preferences.arc", ".prefs.arc")
+"""Names of the project's preferences; the first that exists is read."""
 
 
 def outline(document: Document) -> "tuple[App | None, tuple[Diagnostic, ...]]":
@@ -62,7 +63,7 @@ def outline(document: Document) -> "tuple[App | None, tuple[Diagnostic, ...]]":
     else:
         name = app_name.name
     app = _link(App(name, document.source, parts, others), report)
-    return app, report.diagnostics
+    return app, _with_plugins(report.diagnostics, app)
 
 
 def _report_no_app(document: Document, report: Report) -> None:
@@ -106,7 +107,7 @@ def wanted(app: App) -> Wanted:
     """Return what the app needs of the disk: the folders of its functions and the files that its pragmas name."""
     folders = dict.fromkeys(function.src for function in app.functions if not function.is_asset_proxy)
     files = list(PREFERENCES)
-    directories: list[str] = []
+    directories = list(pragmas.IMPLIED)
     for part in app:
         module = pragmas.module_of(part)
         if hasattr(module, "wanted"):
@@ -127,12 +128,33 @@ def normalize(app: App, project: Project) -> "tuple[App, tuple[Diagnostic, ...]]
         The app and what was found in the project's files.
     """
     report = Report()
-    app = _configure(app, project, report)
+    app = _imply(_configure(app, project, report), project)
     for name in pragmas.MODULES:
         module = pragmas.used(name, app)
         if module is not None and hasattr(module, "resolve"):
             app = module.resolve(app, project, report)
-    return app, report.diagnostics
+    if not project.sources.keys().isdisjoint(PREFERENCES):
+        from arc2sam import preferences
+
+        app = app.replace(preferences=preferences.read(project, report))
+    return app, _with_plugins(report.diagnostics, app)
+
+
+def _imply(app: App, project: Project) -> App:
+    """Return the app with the parts that folders stand for."""
+    for folder, name in pragmas.IMPLIED.items():
+        if folder in project.directories and pragmas.used(name, app) is None:
+            app = pragmas.load(name).imply(app)
+    return app.replace(parts=pragmas.in_order(app.parts))
+
+
+def _with_plugins(found: "tuple[Diagnostic, ...]", app: App) -> "tuple[Diagnostic, ...]":
+    """Return the diagnostics; those about an unknown runtime name the plugins that may define it."""
+    module = pragmas.used("plugins", app)
+    if module is None or all(one.code != "ARC215" for one in found):
+        return found
+    labelled: tuple[Diagnostic, ...] = module.with_plugins(found, app)
+    return labelled
 
 
 def _configure(app: App, project: Project, report: Report) -> App:
@@ -165,6 +187,10 @@ def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", 
     if path is not None or function.overrides:
         layers: list[Layer] = [function.overrides, files.layer(path)] if path else [function.overrides]
         config = functions.make_config(layers, base)
+    if config.runtime == runtimes.DENO:
+        from arc2sam import deno
+
+        config = config.replace(runtime_layer=deno.layer(config, files.region, function.span, report))
     handler = functions.find_handler(function, config, project, report)
     return function.replace(config=config, config_file=path, handler=handler)
 
@@ -174,7 +200,7 @@ class ConfigFiles:
 
     def __init__(self, project: Project, region: "str | None", report: Report) -> None:
         self.project = project
-        self._region = region
+        self.region = region
         self._report = report
         self._layers: dict[str, Layer] = {}
 
@@ -200,7 +226,7 @@ class ConfigFiles:
         ):
             pragma = document.pragma(name) if document else None
             if pragma:
-                merged |= functions.read_layer(pragma.items, keys, self._region, self._report, pragmas.places)
+                merged |= functions.read_layer(pragma.items, keys, self.region, self._report, pragmas.places)
         for pragma in document or ():
             if pragma.name not in ("aws", "arc", "sam"):
                 self._report.add(

@@ -45,6 +45,9 @@ PRAGMAS = {
 """Pragma name to module. Its order is the order of the template, hence a contract."""
 
 
+IMPLIED = {"src/shared": "shared", "src/views": "views"}
+"""Folders that stand for a pragma which the manifest does not write, and its module."""
+
 MODULES = tuple(dict.fromkeys(PRAGMAS.values()))
 """The modules, in order."""
 

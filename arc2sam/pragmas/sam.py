@@ -8,6 +8,7 @@ from arc2sam.document import Scalar
 from arc2sam.intrinsics import ref
 from arc2sam.keys import Key, entries_of, read_settings
 from arc2sam.model import Part, Wanted
+from arc2sam.source import Source, Span
 from arc2sam.template import Fragment
 
 TYPE_CHECKING = False
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from arc2sam.intrinsics import Json
     from arc2sam.keys import Setting
     from arc2sam.model import App, Project, Target
-    from arc2sam.source import Span
 
 NAME = "sam"
 KEYS = (
@@ -45,13 +45,7 @@ KEYS = (
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _WORD = _LETTERS | frozenset("0123456789_")
-_RESERVED = frozenset(
-    (
-        "PYTHONPATH",
-        "LAMBDA_TASK_ROOT",
-        "LAMBDA_RUNTIME_DIR",
-    )
-)
+_RESERVED = frozenset({"PYTHONPATH", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"})
 _RESERVED_BEGINNINGS = ("ARC_", "AWS_")
 
 
@@ -67,6 +61,8 @@ class Sam(Part):
     overlay: "str | None" = None
     """The file of the overlay, relative to the project root."""
     overlay_span: "Span | None" = None
+    overlay_source: "Source | None" = None
+    """Its text, once the project's files are known."""
     env: tuple[str, ...] = ()
     """Names of variables whose values are parameters."""
     env_spans: "Mapping[str, Span]" = {}
@@ -153,9 +149,22 @@ def _env_spans(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Span]
     return spans
 
 
+def can_set(name: str) -> bool:
+    """Tell whether `env` may name the variable."""
+    return _is_legal(name) and not _is_reserved(name)
+
+
+def _is_legal(name: str) -> bool:
+    return len(name) > 1 and name[0] in _LETTERS and _WORD.issuperset(name)
+
+
+def _is_reserved(name: str) -> bool:
+    return name in _RESERVED or name.startswith(_RESERVED_BEGINNINGS)
+
+
 def _is_free(name: str, span: "Span", report: "Report") -> bool:
     """Check that a variable can be set (ARC224, its name; ARC225, someone else's)."""
-    if len(name) < 2 or name[0] not in _LETTERS or not _WORD.issuperset(name):
+    if not _is_legal(name):
         report.add(
             "ARC224",
             f"Lambda takes no environment variable `{name}`",
@@ -163,7 +172,7 @@ def _is_free(name: str, span: "Span", report: "Report") -> bool:
             help="Use two or more letters, digits and `_`, beginning with a letter",
         )
         return False
-    if name in _RESERVED or name.startswith(_RESERVED_BEGINNINGS):
+    if _is_reserved(name):
         owner = "Architect" if name.startswith("ARC_") or name == "PYTHONPATH" else "Lambda"
         report.add("ARC225", f"{owner} itself sets `{name}`", span, help="Choose another name")
         return False
@@ -193,7 +202,7 @@ def wanted(part: Sam) -> Wanted:
 
 
 def resolve(app: "App", project: "Project", report: "Report") -> "App":
-    """Report an overlay that is outside of the project (ARC228) or does not exist (ARC229)."""
+    """Return the app with the text of the overlay; report an overlay that is outside of the project (ARC228) or does not exist (ARC229)."""
     part = app.part(Sam)
     if part is None or part.overlay is None:
         return app
@@ -211,6 +220,8 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
             part.overlay_span,
             help="Write the file, or remove the line",
         )
+    else:
+        return app.with_part(part.replace(overlay_source=project.sources[part.overlay]))
     return app
 
 
@@ -221,4 +232,5 @@ def generate(part: Sam, app: "App", target: "Target") -> Fragment:  # noqa: ARG0
         parameters=parameters,
         user_environment={name: ref(parameter_name(name)) for name in part.env},
         roles_per_function=part.roles_per_function,
+        overlay=part.overlay_source,
     )

@@ -1,0 +1,140 @@
+"""Folders of code that functions share: what `@shared` and `@views` have in common (block 3).
+
+Source: Architect documentation, "@shared" and "@views".
+"""
+
+from arc2sam.document import Row, Scalar
+from arc2sam.functions import source_folder
+from arc2sam.keys import Key, entries_of, read_settings
+from arc2sam.record import Record
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Pragma
+    from arc2sam.keys import Places
+    from arc2sam.model import App, Function, Project
+
+KEYS = (Key("src", "string", "Folder of the code, relative to the project root."),)
+
+
+class Selected(Record):
+    """A function that the pragma names."""
+
+    pragma: str
+    name: str
+    span: Span
+
+
+class Folder(Record):
+    """Where the code stands."""
+
+    path: str
+    """Relative to the project root."""
+    span: "Span | None" = None
+    """Where it was written; None for the default."""
+
+
+def read_folder(
+    pragma: "Pragma", default: str, report: "Report", places: "Places"
+) -> "tuple[Folder, tuple[Item, ...]]":
+    """Return the folder that `src` names, or the default, and the other items, which name functions.
+
+    Reports ARC201 to 208, ARC220 (a folder that is not inside the project) and ARC221.
+    """
+    items: list[Item] = []
+    written: list[Item] = []
+    for item in pragma.items:
+        (written if _is_src(item) else items).append(item)
+    src = read_settings(entries_of(written, report), KEYS, report, places).get("src")
+    path = source_folder(src, default, report)
+    if path == ".":
+        report.add(
+            "ARC220",
+            f"@{pragma.name} cannot be the whole project",
+            src.span if src else pragma.span,
+            help="Write a folder inside the project",
+        )
+        path = default
+    return Folder(path, src.span if src else None), tuple(items)
+
+
+def _is_src(item: "Item") -> bool:
+    first = item if isinstance(item, Scalar) else item.values[0] if isinstance(item, Row) else None
+    return isinstance(first, Scalar) and isinstance(first.value, str) and first.value.lower() == "src"
+
+
+def has_folder(folder: Folder, project: "Project", report: "Report") -> bool:
+    """Tell whether the folder can be used; report one that is written and cannot (ARC220, ARC330)."""
+    if folder.path in project.outside:
+        report.add(
+            "ARC220",
+            f"`{folder.path}` is outside of the project, by a symbolic link",
+            folder.span,
+            help="Use a folder inside the project",
+        )
+        return False
+    if folder.path in project.directories:
+        return True
+    if folder.span:
+        report.add(
+            "ARC330",
+            f"There is no folder `{folder.path}`",
+            folder.span,
+            help="Create it, or write the path of a folder, relative to the project root",
+        )
+    return False
+
+
+def report_unused(pragma: str, folder: Folder, span: Span, report: "Report") -> None:
+    """Report ARC332: the pragma is written, its default folder does not exist."""
+    report.add(
+        "ARC332",
+        f"There is no folder `{folder.path}`, so that @{pragma} has no effect",
+        span,
+        help=f"Create the folder, name another with `src`, or remove @{pragma}",
+    )
+
+
+def select(
+    app: "App", selected: "tuple[Selected, ...]", applies: "Callable[[Function], bool]", field: str, report: "Report"
+) -> "App":
+    """Return the app in which, of the functions concerned, only the selected ones have `field` set in their config.
+
+    Reports ARC331 for names that are no function.
+    """
+    wanted = {(one.pragma, one.name) for one in selected}
+    known = {(_pragma(function), function.name) for function in app.functions if applies(function)}
+    for one in selected:
+        if (one.pragma, one.name) not in known:
+            report.add(
+                "ARC331",
+                f"@{one.pragma} has no function `{one.name}`",
+                one.span,
+                help=_advice(one, {name for pragma, name in known if pragma == one.pragma}),
+            )
+    parts = {}
+    for kind, part in app.parts.items():
+        chosen = tuple(
+            one.replace(config=one.config.replace(**{field: (_pragma(one), one.name) in wanted}))
+            if applies(one)
+            else one
+            for one in part.functions
+        )
+        parts[kind] = part.replace(functions=chosen) if chosen else part
+    return app.replace(parts=parts)
+
+
+def _pragma(function: "Function") -> str:
+    # A stream that `stream true` makes stands with the others, although @tables implies it.
+    return "tables-streams" if function.pragma == "tables" else function.pragma
+
+
+def _advice(one: Selected, known: set[str]) -> str:
+    from arc2sam.names import nearest
+
+    near = nearest(one.name, tuple(sorted(known)))
+    return f"Write `{near}`" if near else "Write the name of a function as the manifest has it, or remove the line"
