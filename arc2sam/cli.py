@@ -1,0 +1,72 @@
+"""The `arc2sam` command: picks the command, reads its options, turns what happened into an exit code (block 7)."""
+
+import gc
+import os
+import sys
+
+from arc2sam import __version__, commands, interrupts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+
+def main() -> "NoReturn":
+    """Run `arc2sam` with the words of the command line and end the process with its exit code."""
+    # A run is short and makes no rings of objects worth collecting.
+    gc.disable()
+    interrupts.let_end()
+    code = flush(run(sys.argv[1:]))
+    # The interpreter's own farewell costs as much as a small template.
+    os._exit(code)
+
+
+def run(words: "Sequence[str]") -> int:
+    """Run one command line and return its exit code: 0 done, 1 the project is wrong, 2 anything else is.
+
+    A defect of arc2sam is reported as ARC901.
+    """
+    command = words[0] if words and words[0] in commands.COMMANDS and words[0] else ""
+    words = words[1:] if command else words
+    try:
+        module = commands.load(command)
+        chosen = commands.read(module.OPTIONS, words)
+        if chosen is None:
+            from arc2sam.commands import usage
+
+            parsed = usage.parse(command, words, __version__)
+            if isinstance(parsed, int):
+                return parsed
+            chosen = parsed
+        code: int = module.run(chosen)
+    except Exception as fault:  # noqa: BLE001 - the one place where every defect ends
+        return _internal(fault, is_traced="--debug" in words)
+    return code
+
+
+def _internal(fault: Exception, *, is_traced: bool) -> int:
+    from arc2sam.diagnostics import Diagnostic
+
+    if is_traced:
+        import traceback
+
+        commands.tell("".join(traceback.format_exception(fault)))
+    message = f"Internal error: {type(fault).__name__}: {fault}"
+    helped = "Report it with the manifest that shows it; `--debug` tells where it happened"
+    return commands.finish([Diagnostic("ARC901", "error", message, help=helped)])
+
+
+def flush(code: int) -> int:
+    """Flush standard output and return the exit code: 2 if what argparse wrote does not fit there."""
+    from arc2sam import output
+
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return code
+    except (OSError, ValueError) as fault:
+        # What a command wrote itself was flushed and reported by it.
+        return code or commands.finish([output.cannot("write", "standard output", fault)])
+    return code

@@ -1,0 +1,113 @@
+"""The commands: one module each, in one table, imported when called (block 7).
+
+A command module has:
+
+- `SUMMARY`: what it does, a line of its `--help`.
+- `OPTIONS`: its table of options. The short reader here and argparse (`commands.usage`) are both made of it.
+- `run(chosen)`: does the work with the options chosen and returns the exit code.
+"""
+
+from arc2sam.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import ModuleType
+    from typing import TypeAlias
+
+    from arc2sam.diagnostics import Diagnostic
+
+    Chosen: TypeAlias = Mapping[str, str]
+    """The options given, by `Option.name`; one without a value has its `const`."""
+
+COMMANDS = {
+    "": ("transpile", "write the template (no command name)"),
+    "model": ("model", "write the app model as JSON"),
+}
+"""Command to module and what it does; the empty name is what `arc2sam` does without a command."""
+
+OK = 0
+WRONG = 1
+"""What was found in the project is wrong."""
+FAILED = 2
+"""The command line is wrong, a file named on it cannot be read or written, or arc2sam itself failed."""
+
+
+class Option(Record):
+    """One option of a command, or (without flags) its one argument."""
+
+    name: str
+    flags: tuple[str, ...] = ()
+    doc: str = ""
+    metavar: str = ""
+    """How its value is called in the help; empty for an option without a value."""
+    const: str = "yes"
+    """What is chosen by an option without a value. Options of one name exclude each other."""
+    choices: tuple[str, ...] = ()
+    check: "Callable[[str], str] | None" = None
+    """Returns what is wrong with a value, or an empty text."""
+
+    def accepts(self, value: str) -> bool:
+        """Tell whether a value may be given to the option."""
+        return (not self.choices or value in self.choices) and not (self.check and self.check(value))
+
+
+def load(name: str) -> "ModuleType":
+    """Return the module of a command in `COMMANDS`."""
+    import sys
+
+    module = f"arc2sam.commands.{COMMANDS[name][0]}"
+    __import__(module)
+    return sys.modules[module]
+
+
+def read(options: tuple[Option, ...], words: "Sequence[str]") -> "dict[str, str] | None":
+    """Return the options that the words choose, or None wherever argparse must decide.
+
+    It answers only for command lines of the plainest kind: each option once, its value in a word of its own.
+    """
+    flags = {flag: option for option in options for flag in option.flags}
+    argument = next((option for option in options if not option.flags), None)
+    chosen: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        is_option = word[:1] == "-" and word != "-"
+        option = flags.get(word) if is_option else argument
+        if option is None or option.name in chosen or not word:
+            return None
+        value = word
+        if is_option:
+            value = next(rest, "") if option.metavar else option.const
+        if option.metavar and (not value or (value[0] == "-" and value != "-") or not option.accepts(value)):
+            return None
+        chosen[option.name] = value
+    return chosen
+
+
+def finish(diagnostics: "Iterable[Diagnostic]") -> int:
+    """Show everything that was found on standard error and return the exit code it means."""
+    found = tuple(diagnostics)
+    if not found:
+        return OK
+    from arc2sam.report.text import render
+
+    tell(render(found))
+    codes = {one.code for one in found if one.severity == "error"}
+    if codes & _FAILURES:
+        return FAILED
+    return WRONG if codes else OK
+
+
+_FAILURES = frozenset({"ARC198", "ARC901"})
+
+
+def tell(text: str) -> None:
+    """Write a text to standard error; a standard error that is closed or full is nobody's concern."""
+    import sys
+
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        return

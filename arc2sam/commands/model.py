@@ -1,0 +1,37 @@
+"""`arc2sam model [MANIFEST]`: writes the app model as JSON (block 7)."""
+
+from arc2sam import commands, normalize, output, pipeline, project
+from arc2sam.commands import options
+from arc2sam.diagnostics import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.commands import Chosen
+    from arc2sam.model import App, Project
+
+SUMMARY = "Write the app model of an Architect project: what its manifest means, as JSON."
+
+OPTIONS = (options.MANIFEST, options.OUTPUT_FILE, options.INPUT_FORMAT, options.DEBUG)
+
+
+def run(chosen: "Chosen") -> int:
+    """Write the model of the manifest that the options name; everything that was found goes to standard error."""
+    from arc2sam.model_json import to_json
+
+    report = Report()
+    path = chosen.get("output_file")
+    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    if manifest is None:
+        return commands.finish(report.diagnostics)
+
+    def read(app: "App") -> "Project":
+        return project.read_project(manifest.root, normalize.wanted(app), report)
+
+    app, found = pipeline.model(manifest.source, read, manifest.format)
+    report.extend(found)
+    if app is None or report.has_errors:
+        return commands.finish(report.diagnostics)
+    import json
+
+    output.write(json.dumps(to_json(app), indent=2, ensure_ascii=False) + "\n", path, report)
+    return commands.finish(report.diagnostics)

@@ -1,0 +1,49 @@
+"""Options that several commands share (block 7)."""
+
+from arc2sam.commands import Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.commands import Chosen
+    from arc2sam.readers import Format
+
+_FORMATS: "dict[str, Format]" = {name: name for name in ("arc", "json", "toml", "yaml", "package")}
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+_LOCAL_STAGE = "testing"
+
+
+def _stage_fault(value: str) -> str:
+    """Return what is wrong with the name of a stage. Source: Architect's runtime helpers take `testing` for local."""
+    if not value or not _LETTERS.issuperset(value):
+        return f"a stage is made of the letters A to Z and a to z, digits, `-` and `_`, unlike {value!r}"
+    if value == _LOCAL_STAGE:
+        return "the stage `testing` cannot be deployed: Architect's runtime helpers take it for the local machine"
+    return ""
+
+
+MANIFEST = Option(
+    "manifest",
+    metavar="MANIFEST",
+    doc="manifest, folder that holds one, or `-` for standard input (default: the folder you are in)",
+)
+INPUT_FORMAT = Option(
+    "input_format",
+    ("--input-format",),
+    "how the manifest is written (default: what its name or its text tells)",
+    metavar="FORMAT",
+    choices=tuple(_FORMATS),
+)
+OUTPUT_FILE = Option("output_file", ("-o", "--output"), "write to FILE instead of standard output", metavar="FILE")
+STAGE = Option(
+    "stage", ("--stage",), "stage to deploy: staging (default), production, ...", metavar="NAME", check=_stage_fault
+)
+JSON = Option("notation", ("--json",), "write JSON", const="json")
+YAML = Option("notation", ("--yaml",), "write YAML (default)", const="yaml")
+NO_LIMITS = Option("no_limits", ("--no-limits",), "let CloudFormation's limits on size be warnings")
+DEBUG = Option("debug", ("--debug",), "show the traceback of an internal error")
+
+
+def input_format(chosen: "Chosen") -> "Format | None":
+    """Return the format that was stated, or None."""
+    return _FORMATS.get(chosen.get("input_format", ""))

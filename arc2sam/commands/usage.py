@@ -1,0 +1,99 @@
+"""Help and usage errors: argparse, built from a command's table of options (block 7, loaded off the plain path)."""
+
+from arc2sam import commands
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Callable, Sequence
+
+    from arc2sam.commands import Option
+
+
+def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str] | int":
+    """Return the options that the words choose, or the exit code once help, version or an error was shown.
+
+    Args:
+        command: a key of `commands.COMMANDS`.
+        words: the command line after the name of the command.
+        version: what `--version` shows.
+    """
+    parser = parser_of(command, version)
+    try:
+        return dict(vars(parser.parse_args(words)))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else commands.FAILED
+
+
+def parser_of(command: str, version: str) -> "ArgumentParser":
+    """Return the argparse parser of a command."""
+    import argparse
+
+    module = commands.load(command)
+    parser = argparse.ArgumentParser(
+        prog=f"arc2sam {command}".strip(),
+        description=module.SUMMARY,
+        epilog=None if command else _commands(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=version)
+    _add_options(parser, module.OPTIONS)
+    return parser
+
+
+def _commands() -> str:
+    rows = [f"  arc2sam {name:<10}{doc}" for name, (_, doc) in commands.COMMANDS.items() if name]
+    help_rows = "\n`arc2sam COMMAND --help` tells the options of a command."
+    return "\n".join(["commands:", *rows]) + "\n" + help_rows
+
+
+def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> None:
+    import argparse
+
+    names = [option.name for option in options]
+    groups = {name: parser.add_mutually_exclusive_group() for name in names if names.count(name) > 1}
+    for option in options:
+        target = groups.get(option.name, parser)
+        if not option.flags:
+            argument = target.add_argument(
+                option.name, nargs="?", metavar=option.metavar, help=option.doc, default=argparse.SUPPRESS
+            )
+            argument.type = _type_of(option)
+        elif option.metavar:
+            target.add_argument(
+                *option.flags,
+                dest=option.name,
+                metavar=option.metavar,
+                help=_help(option),
+                default=argparse.SUPPRESS,
+                type=_type_of(option),
+                choices=option.choices or None,
+            )
+        else:
+            target.add_argument(
+                *option.flags,
+                dest=option.name,
+                action="store_const",
+                const=option.const,
+                help=option.doc,
+                default=argparse.SUPPRESS,
+            )
+
+
+def _help(option: "Option") -> str:
+    return f"{option.doc}; one of {', '.join(option.choices)}" if option.choices else option.doc
+
+
+def _type_of(option: "Option") -> "Callable[[str], str]":
+    import argparse
+
+    def checked(value: str) -> str:
+        fault = option.check(value) if option.check else ""
+        if fault:
+            raise argparse.ArgumentTypeError(fault)
+        if option.flags and not value:
+            raise argparse.ArgumentTypeError("a value is missing")
+        return value
+
+    return checked

@@ -1,0 +1,174 @@
+"""Writes the template: to a file, whole or not at all, or to standard output (block 7)."""
+
+import os
+import sys
+
+from arc2sam.diagnostics import Diagnostic, Report
+from arc2sam.interrupts import Held
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import stat_result
+
+STANDARD = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+"""Names that mean standard output: opened anew, a file there would be written from its beginning."""
+
+_REGULAR = 0o100000
+_FORMAT = 0o170000
+_PERMISSIONS = 0o7777
+
+
+def folder_of(path: "str | None") -> str:
+    """Return the folder of the template, as the user sees it: that of a file, else the working directory."""
+    if path is None or path in STANDARD:
+        return "."
+    try:
+        found = os.stat(path)
+    except OSError:
+        return os.path.dirname(path) or "."
+    return (os.path.dirname(path) or ".") if _is_regular(found) else "."
+
+
+def is_same_file(path: str, other: "str | None") -> bool:
+    """Tell whether two paths lead to one file that exists."""
+    try:
+        return other is not None and os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+def write(text: str, path: "str | None", report: Report) -> None:
+    """Write a text to a file, or to standard output without one; reports ARC198 if it cannot be done.
+
+    A regular file is replaced whole, by a file written beside it, and keeps its mode; what a symbolic link points
+    to is replaced, not the link. Anything else, such as a device or a pipe, is written in place.
+    """
+    body = text.encode()
+    try:
+        if path is None or path in STANDARD:
+            path = None
+            _write_standard(body)
+        elif _is_replaced(path):
+            _replace(os.path.realpath(path), body)
+        else:
+            _write_in_place(path, body)
+    except BrokenPipeError:
+        # Whoever reads has seen enough: nobody is left to tell.
+        return
+    except (OSError, ValueError) as fault:
+        report.extend([cannot("write", f"`{path}`" if path else "standard output", fault)])
+
+
+def cannot(verb: str, what: str, fault: "OSError | ValueError") -> Diagnostic:
+    """Return ARC198: a file named on the command line cannot be read or written."""
+    reason = getattr(fault, "strerror", None) or getattr(fault, "args", ("",))[-1] or "unknown reason"
+    return Diagnostic("ARC198", "error", f"Cannot {verb} {what}: {reason}")
+
+
+def check_folder(path: "str | None", report: Report) -> None:
+    """Report ARC199 if standard output is a file in another folder than the working directory.
+
+    The paths in the template are relative to its folder, which only `-o` tells for sure.
+    """
+    if path is not None and path not in STANDARD:
+        return
+    try:
+        if not _is_regular(os.fstat(1)):
+            return
+        file = _path_of_standard_output()
+    except (OSError, ImportError):
+        return
+    if file and os.path.dirname(file) != os.path.realpath("."):
+        report.add(
+            "ARC199",
+            f"Standard output is `{file}`, but the paths in the template begin at the working directory",
+            None,
+            help="Name the file with `-o`",
+        )
+
+
+def _path_of_standard_output() -> str:
+    if sys.platform == "darwin":
+        import fcntl
+
+        return os.fsdecode(fcntl.fcntl(1, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))
+    path = os.readlink("/proc/self/fd/1")
+    # A file without a name any more, such as a shell's capture, has no folder either.
+    return "" if path.endswith(" (deleted)") or path[:1] != "/" else path
+
+
+def _is_replaced(path: str) -> bool:
+    """Tell whether a path is, or will be, a regular file of its own."""
+    if path.startswith(("/dev/", "/proc/")) or path.endswith("/"):
+        return False
+    try:
+        return _is_regular(os.stat(path))
+    except FileNotFoundError:
+        return True
+
+
+def _is_regular(found: "stat_result") -> bool:
+    return found.st_mode & _FORMAT == _REGULAR
+
+
+def _write_standard(body: bytes) -> None:
+    stream = sys.stdout
+    if stream is None:
+        raise OSError(None, "it is closed")
+    stream.flush()
+    stream.buffer.write(body)
+    stream.buffer.flush()
+
+
+def _write_in_place(path: str, body: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:
+        _write_all(file.fileno(), body)
+
+
+def _write_all(descriptor: int, body: bytes) -> None:
+    view = memoryview(body)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _replace(path: str, body: bytes) -> None:
+    """Write beside `path` and rename. Signals wait meanwhile: one that came leaves the old file and nothing else."""
+    mode = None
+    if os.path.exists(path):
+        if not os.access(path, os.W_OK):
+            raise PermissionError(None, "the file is read-only")
+        mode = os.stat(path).st_mode & _PERMISSIONS
+    beside = os.path.join(os.path.dirname(path), f".arc2sam-{os.urandom(6).hex()}.tmp")
+    with Held() as held:
+        try:
+            _write_new(beside, body, mode)
+            if not held.is_waiting:
+                os.replace(beside, path)
+                return
+        except BaseException:
+            _remove(beside)
+            raise
+        _remove(beside)
+    # Reached only where whoever called has an own way with signals.
+    raise InterruptedError(None, "interrupted")
+
+
+def _write_new(path: str, body: bytes, mode: "int | None") -> None:
+    """Write a new file; `mode` is set before the first byte, so that nobody reads what only few may."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if mode is None else 0o600)
+    try:
+        if mode is not None and os.fstat(descriptor).st_mode & _PERMISSIONS != mode:
+            os.chmod(path, mode)
+        _write_all(descriptor, body)
+    finally:
+        os.close(descriptor)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return

@@ -1,0 +1,311 @@
+"""Finds the manifest and reads what stands beside it: all that arc2sam ever reads of a disk (block 7)."""
+
+import os
+
+from arc2sam import readers
+from arc2sam.diagnostics import Label, Report
+from arc2sam.functions import config_path
+from arc2sam.model import Project, Wanted
+from arc2sam.output import cannot
+from arc2sam.record import Record
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from arc2sam.readers import Format
+
+MANIFESTS = ("app.arc", ".arc", "arc.json", "arc.yaml", "arc.yml", "arc.toml", "package.json")
+"""Names of a manifest, in the order of Architect's documentation, "Project manifest"."""
+
+_MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
+"""One byte more than any reader takes, so that the reader sees what is too large."""
+
+
+class Manifest(Record):
+    """A manifest as it was found."""
+
+    source: Source
+    format: "Format"
+    root: str
+    """The project root as seen from the working directory."""
+    path: "str | None"
+    """Its path; None for standard input."""
+
+
+def candidates(names: "Iterable[str]") -> tuple[str, ...]:
+    """Return which of the names in a folder may be its manifest, the first choice first."""
+    present = frozenset(names)
+    return tuple(name for name in MANIFESTS if name in present)
+
+
+def find_manifest(argument: "str | None", input_format: "Format | None", report: Report) -> "Manifest | None":
+    """Return the manifest that the command line asks for.
+
+    Args:
+        argument: a file, a folder, `-` for standard input, or None for the working directory.
+        input_format: how it is written, if that was stated.
+        report: gets ARC180 and ARC181 (not a text to read), ARC194 (none in the folder), ARC195 (two in it),
+            ARC196 (found, but unreadable) and ARC198 (the file or folder on the command line is unreadable).
+    """
+    if argument == "-":
+        return _from_standard_input(input_format, report)
+    path = "." if argument is None else argument
+    try:
+        if os.path.isdir(path):
+            with os.scandir(path) as listing:
+                names = [entry.name for entry in listing if entry.name in MANIFESTS and entry.is_file()]
+            return _from_folder(path.rstrip("/") or path, candidates(names), input_format, report)
+        raw = _bytes_of(path)
+    except (OSError, ValueError) as fault:
+        report.extend([cannot("read", f"`{path}`", fault)])
+        return None
+    source = readers.decode(raw, path, report)
+    if source is None:
+        return None
+    # What a shell substitutes for `<(...)` has no folder of its own.
+    root = os.path.dirname(path) if os.path.isfile(path) else "."
+    return Manifest(source, input_format or readers.format_of(path) or readers.detect(source.text), root or ".", path)
+
+
+def _from_standard_input(input_format: "Format | None", report: Report) -> "Manifest | None":
+    import sys
+
+    try:
+        if sys.stdin is None:
+            raise OSError(None, "it is closed")  # noqa: TRY301 - one way to say it
+        raw = sys.stdin.buffer.read(_MOST_BYTES)
+    except OSError as fault:
+        report.extend([cannot("read", "standard input", fault)])
+        return None
+    source = readers.decode(raw, "<stdin>", report)
+    if source is None:
+        return None
+    return Manifest(source, input_format or readers.detect(source.text), ".", None)
+
+
+def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None", report: Report) -> "Manifest | None":
+    """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone."""
+    scratch = Report()
+    sources = {name: _read(_join(root, name), scratch) for name in names if name == "package.json"}
+    package = sources.get("package.json")
+    names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
+    if len(names) > 1:
+        first, second = (Span(Source(_join(root, name), ""), 0, 0) for name in names[:2])
+        report.add(
+            "ARC195",
+            f"The folder has two manifests, `{names[0]}` and `{names[1]}`",
+            second,
+            labels=[Label(first, "the other one")],
+            help="Remove one of them, or name the one to read on the command line",
+        )
+        return None
+    if not names:
+        report.add(
+            "ARC194",
+            f"There is no manifest in {'the working directory' if root == '.' else f'`{root}`'}",
+            None,
+            help="Write an `app.arc`, or name a manifest on the command line",
+        )
+        return None
+    path = _join(root, names[0])
+    source = package if names[0] == "package.json" else _read(path, report)
+    if source is None:
+        return None
+    return Manifest(source, input_format or readers.format_of(path) or "arc", root, path)
+
+
+def _is_manifest(package: Source, names: tuple[str, ...]) -> bool:
+    if len(names) == 1:
+        return any(f'"{key}"' in package.text for key in ("arc", "architect"))
+    return readers.package_has_manifest(package.text)
+
+
+def _join(root: str, path: str) -> str:
+    return path if root == "." else os.path.join(root, path)
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        chunks: list[bytes] = []
+        size = 0
+        while size < _MOST_BYTES:
+            chunk = file.read(_MOST_BYTES - size)
+            if not chunk:
+                break
+            chunks.append(chunk)
+            size += len(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _read(path: str, report: Report) -> "Source | None":
+    """Return the text of a file of the project; reports ARC180, ARC181, ARC196."""
+    try:
+        raw = _bytes_of(path)
+    except OSError as fault:
+        _report_unreadable(path, str(fault.strerror), report)
+        return None
+    return readers.decode(raw, path, report)
+
+
+def _report_unreadable(path: str, reason: str, report: Report) -> None:
+    report.add("ARC196", f"`{path}` cannot be read: {reason}", Span(Source(path, ""), 0, 0))
+
+
+def read_project(root: str, wanted: Wanted, report: Report) -> Project:
+    """Return what the wanted folders and files of a project hold; each folder is listed at most once.
+
+    Args:
+        root: the project root as seen from the working directory.
+        wanted: from `normalize.wanted`.
+        report: gets ARC180 and ARC181 (a configuration file that is no text), ARC196 (a folder or file that cannot
+            be read) and ARC197 (a configuration file that is a link out of the project).
+    """
+    disk = _Disk(root, report)
+    folders: dict[str, frozenset[str]] = {}
+    sources: dict[str, Source] = {}
+    directories: set[str] = set()
+    outside: set[str] = set()
+    for folder in (*wanted.folders, *wanted.directories):
+        if disk.has_folder(folder):
+            directories.add(folder)
+            if disk.is_outside(folder):
+                outside.add(folder)
+    for folder in wanted.folders:
+        if folder in directories and folder not in outside:
+            folders[folder] = disk.files(folder)
+    beside = Project(folders)
+    for folder in folders:
+        for path in _settings_files(folder, beside):
+            disk.read_settings(path, sources)
+    for path in wanted.files:
+        if disk.has_file(path):
+            if disk.is_outside(path):
+                outside.add(path)
+                continue
+            folder, _, name = path.rpartition("/")
+            folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
+            source = _read(_join(root, path), report)
+            if source is not None:
+                sources[path] = source
+    return Project(folders, sources, frozenset(directories), frozenset(outside))
+
+
+def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
+    config = config_path(folder, beside)
+    package = "package.json" if folder == "." else f"{folder}/package.json"
+    return tuple(path for path in (config, package) if path is not None and beside.has_file(path))
+
+
+class _Disk:
+    """The folders of a project, listed from its root downwards, so that what is missing costs no call of its own.
+
+    Paths are relative to the root, `/` between their parts. Spelling counts, also where the file system ignores
+    capitals: Lambda's does not.
+    """
+
+    def __init__(self, root: str, report: Report) -> None:
+        self._root = root
+        self._report = report
+        self._listed: dict[str, Mapping[str, os.DirEntry[str]] | None] = {}
+        self._linked: set[str] = set()
+        """Paths with a symbolic link in them."""
+
+    def has_folder(self, path: str) -> bool:
+        """Tell whether a folder exists and can be listed."""
+        return self._entries(path) is not None
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a regular file exists, or a link to one."""
+        if _is_winding(path):
+            return os.path.isfile(_join(self._root, path))
+        folder, _, name = path.rpartition("/")
+        entry = (self._entries(folder or ".") or {}).get(name)
+        if entry is None or not _is_file(entry):
+            return False
+        if folder in self._linked or entry.is_symlink():
+            self._linked.add(path)
+        return True
+
+    def files(self, folder: str) -> frozenset[str]:
+        """Return the names of the files in a folder; a link that points nowhere is none."""
+        entries = self._entries(folder) or {}
+        return frozenset(name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry))
+
+    def is_outside(self, path: str) -> bool:
+        """Tell whether a path that exists leaves the project once its symbolic links are followed."""
+        if path not in self._linked and not _is_winding(path):
+            return False
+        root = os.path.realpath(self._root)
+        real = os.path.realpath(_join(self._root, path))
+        return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
+
+    def read_settings(self, path: str, sources: dict[str, Source]) -> None:
+        """Add the text of a function's configuration file or package.json to `sources`."""
+        shown = _join(self._root, path)
+        if not self.has_file(path):
+            if os.path.exists(shown):
+                _report_unreadable(shown, "it is not a regular file", self._report)
+            return
+        if self.is_outside(path):
+            self._report.add(
+                "ARC197",
+                f"`{shown}` is a link out of the project",
+                Span(Source(shown, ""), 0, 0),
+                help="Replace the link by a file of the project",
+            )
+            return
+        source = _read(shown, self._report)
+        if source is not None:
+            sources[path] = source
+
+    def _entries(self, folder: str) -> "Mapping[str, os.DirEntry[str]] | None":
+        if folder not in self._listed:
+            self._listed[folder] = self._list(folder) if self._is_listed_above(folder) else None
+        return self._listed[folder]
+
+    def _is_listed_above(self, folder: str) -> bool:
+        if folder == "." or _is_winding(folder):
+            return os.path.isdir(_join(self._root, folder))
+        above, _, name = folder.rpartition("/")
+        entry = (self._entries(above or ".") or {}).get(name)
+        if entry is None or not _is_folder(entry):
+            return False
+        if above in self._linked or entry.is_symlink():
+            self._linked.add(folder)
+        return True
+
+    def _list(self, folder: str) -> "Mapping[str, os.DirEntry[str]] | None":
+        path = self._root if folder == "." else _join(self._root, folder)
+        try:
+            with os.scandir(path) as listing:
+                return {entry.name: entry for entry in listing}
+        except OSError as fault:
+            _report_unreadable(path, str(fault.strerror), self._report)
+            return None
+
+
+def _is_winding(path: str) -> bool:
+    """Tell whether a path has parts that are no names, so that its folders cannot be followed downwards."""
+    return not path or any(part in ("", ".", "..") for part in path.split("/"))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A ring of links.
+        return False
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _is_odd(entry: "os.DirEntry[str]") -> bool:
+    """Tell whether an entry is a pipe, a socket or a device: it has the name of a file and cannot be read as one."""
+    return not _is_folder(entry) and not entry.is_symlink()

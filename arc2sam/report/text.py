@@ -1,0 +1,174 @@
+"""Diagnostics as text for people: the message, the line it is about, what to write instead (block 7)."""
+
+from arc2sam.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.source import Span
+
+MOST_SHOWN = 100
+"""How many diagnostics are shown; the summary counts the others."""
+
+_WIDTH = 100
+"""The most cells of a source line that are shown."""
+_LEAD = 40
+"""The most cells before a span, where a line is cut."""
+_TAB = 4
+_LONGEST_MESSAGE = 600
+
+
+def render(diagnostics: "Iterable[Diagnostic]") -> str:
+    """Return all diagnostics as text that ends in a line break; nothing for none.
+
+    Each begins with `file:line:column: severity[code]: message`. Below stand its line with carets under the span,
+    its labels likewise, and its help. The last line counts: `2 errors, 1 warning`.
+    """
+    found = tuple(diagnostics)
+    if not found:
+        return ""
+    shown = _chosen(found)
+    blocks = [_block(one) for one in shown]
+    hidden = len(found) - len(shown)
+    tail = f" ({hidden} not shown)" if hidden else ""
+    return "\n".join([*blocks, _summary(found) + tail]) + "\n"
+
+
+def _chosen(found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":
+    """Return the diagnostics to show, in their order: errors before warnings where there are too many."""
+    if len(found) <= MOST_SHOWN:
+        return found
+    ranked = sorted(range(len(found)), key=lambda index: (found[index].severity != "error", index))
+    return tuple(found[index] for index in sorted(ranked[:MOST_SHOWN]))
+
+
+def _summary(found: "tuple[Diagnostic, ...]") -> str:
+    counts = []
+    for severity in ("error", "warning", "note"):
+        count = sum(1 for one in found if one.severity == severity)
+        if count:
+            counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
+    return ", ".join(counts)
+
+
+def _block(found: "Diagnostic") -> str:
+    lines = [f"{_place(found.span)}{found.severity}[{found.code}]: {_message(found.message)}"]
+    suffering = ".".join(part for part in (found.logical_id, found.property) if part)
+    if suffering:
+        lines.append(f"  resource: {_message(suffering)}")
+    lines += _excerpt(found.span, "^")
+    for label in found.labels:
+        lines.append(f"  {_place(label.span)}{_message(label.text)}")
+        lines += _excerpt(label.span, "-")
+    if found.help:
+        lines.append(f"  help: {_message(found.help)}")
+    return "\n".join(lines)
+
+
+def _place(span: "Span | None") -> str:
+    if span is None:
+        return ""
+    line, column = span.source.line_column(span.start)
+    return f"{escape(span.source.name)}:{line}:{column}: "
+
+
+def _message(text: str) -> str:
+    if len(text) > _LONGEST_MESSAGE:
+        half = _LONGEST_MESSAGE // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    return escape(text)
+
+
+def escape(text: str) -> str:
+    r"""Return a text without what would move the cursor, hide or reorder its neighbours: `\x1b`, `\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable() or character == _JOINER:
+        return character
+    code = ord(character)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+class _Line(Record):
+    """The part of a source line that is shown."""
+
+    before: str
+    marked: str
+    after: str
+
+
+def _excerpt(span: "Span | None", mark: str) -> list[str]:
+    """Return the line of a span and the marks under it; nothing for an empty line."""
+    if span is None:
+        return []
+    line, column = span.source.line_column(span.start)
+    cut = _cut(span, span.start - column + 1)
+    before, cells = _shown(cut.before, 0)
+    marked, end = _shown(cut.marked, cells)
+    after, _ = _shown(cut.after, end)
+    text = f"{before}{marked}{after}".rstrip()
+    if not text:
+        return []
+    gutter = f"  {line} | "
+    marks = " " * cells + mark * max(1, end - cells)
+    return [gutter + text, f"{' ' * (len(gutter) - 2)}| {marks}"]
+
+
+def _cut(span: "Span", begin: int) -> _Line:
+    """Return what is shown of the line that begins at offset `begin`, cut around the span if it is long."""
+    text = span.source.text
+    start = max(begin, span.start - _LEAD) if span.start - begin > _WIDTH - _LEAD else begin
+    window = text[span.start : start + _WIDTH + 1]
+    ends = [place for place in (window.find("\n"), window.find("\r")) if place >= 0]
+    is_long = not ends and len(window) == start + _WIDTH + 1 - span.start
+    rest = window[: min(ends)] if ends else window[:-1] if is_long else window
+    length = min(span.end - span.start, len(rest))
+    before = ("…" if start > begin else "") + text[start : span.start]
+    return _Line(before, rest[:length], rest[length:] + ("…" if is_long else ""))
+
+
+_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+
+
+def _shown(text: str, cells: int) -> tuple[str, int]:
+    """Return a text as it is shown and the cell after it, if it begins at cell number `cells`."""
+    if text.isascii() and text.isprintable():
+        return text, cells + len(text)
+    shown = []
+    before = ""
+    width = 0
+    for character in text:
+        if character == "\t":
+            piece = " " * (_TAB - cells % _TAB)
+            width = len(piece)
+        elif character == _EMOJI_STYLE and width == 1 and ord(before) > 0xFF:
+            # It asks for the coloured form of a sign, which is as wide as an emoji.
+            piece, width = character, 1
+        else:
+            piece = _escaped(character)
+            width = _cells(character, before) if piece == character else len(piece)
+        shown.append(piece)
+        cells += width
+        before = character
+    return "".join(shown), cells
+
+
+def _cells(character: str, before: str) -> int:
+    """Return how many cells a terminal gives a printable character after another. Source: Unicode annex 11."""
+    if character.isascii():
+        return 1
+    import unicodedata
+
+    is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff" and bool(before)
+    if _JOINER in (character, before) or is_skin_tone or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
