@@ -218,7 +218,9 @@ def standard(node: Any, type_name: str) -> Any:
         if keyword in KEPT:
             result[keyword] = copy.deepcopy(value)
         elif keyword == "$ref":
-            result[keyword] = f"#/definitions/{type_name}.{value.rpartition('/')[2]}"
+            target = {"$ref": f"#/definitions/{type_name}.{value.rpartition('/')[2]}"}
+            # In draft-07 what stands beside a reference does not count.
+            result |= target if len(node) == 1 else {"allOf": [target]}
         elif keyword in MAP_KEYWORDS:
             result[keyword] = names_of(keyword, value, type_name)
         elif keyword in NODE_KEYWORDS or keyword in LIST_KEYWORDS:
@@ -828,6 +830,8 @@ def constrain(definitions: Definitions, owner: str, name: str, **keywords: Any) 
             node = function_or({"type": kind})
     node = copy.deepcopy(node)
     target = node["else"] if "else" in node else node
+    if "$ref" in target:
+        raise ValueError(f"{owner}.{name} is a reference: change its target")
     target.update(keywords)
     properties[name] = node
 
@@ -994,8 +998,11 @@ def add_queue_rules(definitions: Definitions) -> None:
 def add_table_rules(definitions: Definitions) -> None:
     """Add what DynamoDB documents: keys, throughput by billing mode."""
     table = definitions["AWS::DynamoDB::Table.Properties"]
-    key: Schema = guarded({"$ref": "#/definitions/AWS::DynamoDB::Table.KeySchema"})
-    table["properties"]["KeySchema"] = guarded({"type": "array", "minItems": 1, "maxItems": 2, "items": key})
+    definitions["AWS::DynamoDB::Table.KeySchema"] = array(1, 2, [key_element("HASH"), key_element("RANGE")])
+    table["properties"]["KeySchema"] = guarded({"$ref": "#/definitions/AWS::DynamoDB::Table.KeySchema"})
+    # A global index may have keys of several attributes.
+    index_keys = definitions["AWS::DynamoDB::Table.GlobalSecondaryIndex"]["properties"]["KeySchema"]["else"]
+    index_keys["items"]["else"]["properties"]["KeyType"] = guarded({"enum": ["HASH", "RANGE"]})
     table["required"] = sorted({*table["required"], "AttributeDefinitions"})
     throughput = {
         "if": {"required": ["BillingMode"]},
@@ -1012,6 +1019,22 @@ def add_table_rules(definitions: Definitions) -> None:
             where("BillingMode", "PAY_PER_REQUEST", free),
         ]
     )
+
+
+def key_element(kind: str) -> Schema:
+    """Return the schema of the part of a key that has the type HASH or RANGE."""
+    element: Schema = guarded(
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["AttributeName", "KeyType"],
+            "properties": {
+                "AttributeName": guarded({"type": "string", "minLength": 1, "maxLength": 255}),
+                "KeyType": guarded({"const": kind}),
+            },
+        }
+    )
+    return element
 
 
 # --- What reaches what

@@ -344,6 +344,8 @@ class Compiler:
 
     def expression(self, node: Schema, owner: str = "", known: str = "") -> str:
         """Return the expression that is true where `v` is valid; `known` is a type that `v` surely has."""
+        if "$ref" in node and len(node) > 1:
+            raise ValueError(f"{owner}: what stands beside a reference does not count")
         guard = self.guard(node)
         if guard:
             return guard
@@ -355,7 +357,7 @@ class Compiler:
         if len(kinds) == 1:
             known = kinds[0]
         for keyword, value in node.items():
-            if keyword in IGNORED or keyword in ("type", "then", "else"):
+            if keyword in IGNORED or keyword in ("type", "then", "else") or (keyword, value) == ("uniqueItems", False):
                 continue
             parts += self.keyword(keyword, value, node, owner, known)
         return " and ".join(parts) or "True"

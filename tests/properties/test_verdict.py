@@ -1,0 +1,129 @@
+"""The compiled verdict says of any template what jsonschema says: random edits of a valid template."""
+
+import copy
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from arc2sam._verdict import check_of, is_valid_frame
+from arc2sam.intrinsics import Intrinsic
+from arc2sam.schema_files import read
+
+pytestmark = pytest.mark.properties
+
+TEMPLATE = json.loads(Path(__file__).parents[1].joinpath("unit", "templates", "mixed.json").read_text())
+SCHEMA = json.loads(read("sam-template"))
+DEFINITIONS = SCHEMA["definitions"]
+DESCRIBED = DEFINITIONS["Resource"]["allOf"][-1]["if"]["properties"]["Type"]["enum"]
+
+ODD_VALUES = [
+    *("", "x", "a b", "a-b", "a\n", "é", "PAY_PER_REQUEST", "arm64", "python3.13", "012345678901", "*", "AB", "\n"),
+    *("arn:aws:lambda:us-west-2:123456789012:layer:x:1", "rate(1 day)", "/x", "AWS::Region", "A.B", "lambda:*"),
+    *(0, 1, -1, 2.0, 2.5, 128, 99999, True, False, None, [], {}, [1], ["a"], ["a", "a"], [True, 1], {"a": 1}),
+    *({"Ref": "X"}, {"Ref": 1}, {"Ref": "X\n"}, {"Ref\n": "X"}, {"Ref": "X", "y": 1}, {"Condition": "c"}),
+    *({"Fn::GetAtt": ["A", "B"]}, {"Fn::GetAtt": "A.B"}, {"Fn::GetAtt": ["A"]}, {"Fn::Sub": "x"}, {"Fn::Nope": 1}),
+    *({"Fn::Sub": ["x", {"a": {"Ref": "B"}}]}, {"Fn::Join": ["", []]}, {"Fn::If": ["c", 1, 2]}, {"Fn::Length": []}),
+    Intrinsic(Ref="X"),
+]
+ODD_NAMES = ["Zzz", "Type", "Ref", "Fn::Sub", "Name", "a-b", "SQS", "Ref\n", "AWS_REGION", "AB", "Properties"]
+
+
+def validator(definition: str) -> Draft7Validator:
+    return Draft7Validator({"$ref": f"#/definitions/{definition}", "definitions": DEFINITIONS})
+
+
+FUNCTION = "AWS::Serverless::Function"
+VALIDATORS = {
+    name: validator("MergedFunction" if name == FUNCTION else name) for name in [*DESCRIBED, "OtherResource", "Frame"]
+}
+
+
+def judge_of(kind: object) -> Draft7Validator:
+    return VALIDATORS[kind if isinstance(kind, str) and kind in DESCRIBED else "OtherResource"]
+
+
+def places(node: object, path: tuple = ()):
+    yield path
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from places(value, (*path, key))
+
+
+def edited(node: dict, chance: random.Random) -> dict:
+    """Return a copy with one or two random edits below the top."""
+    result = copy.deepcopy(node)
+    for _ in range(chance.choice((1, 1, 2))):
+        found = [path for path in places(result) if path and path != ("Type",)]
+        if not found:
+            break
+        path = chance.choice(found)
+        holder = result
+        for key in path[:-1]:
+            holder = holder[key]
+        choice = chance.random()
+        if choice < 0.25:
+            del holder[path[-1]]
+        elif choice < 0.75 or not isinstance(holder, dict):
+            holder[path[-1]] = copy.deepcopy(chance.choice(ODD_VALUES))
+        else:
+            holder[chance.choice(ODD_NAMES)] = copy.deepcopy(chance.choice(ODD_VALUES))
+    return result
+
+
+def properties_of(kind: str) -> list[str]:
+    short = kind.rpartition("::")[2] if kind.startswith("AWS::Serverless::") else kind
+    return sorted(DEFINITIONS[f"{short}.Properties"]["properties"])
+
+
+def any_resource(chance: random.Random) -> dict:
+    """Return an edited resource of the template, or one of a described type made of odd values."""
+    if chance.random() < 0.7:
+        resource = edited(chance.choice(list(TEMPLATE["Resources"].values())), chance)
+        kind = resource["Type"]
+    else:
+        kind = chance.choice(DESCRIBED)
+        resource = {"Type": kind, "Properties": {}}
+    if chance.random() < 0.5 and isinstance(resource.get("Properties"), dict):
+        known = kind if isinstance(kind, str) and kind in DESCRIBED else DESCRIBED[0]
+        resource["Properties"][chance.choice(properties_of(known))] = copy.deepcopy(chance.choice(ODD_VALUES))
+    return resource
+
+
+@settings(max_examples=400, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_resources(seed: int) -> None:
+    resource = any_resource(random.Random(seed))
+    kind = resource["Type"]
+    assert bool(check_of(kind)(resource)) == judge_of(kind).is_valid(resource), resource
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_frames(seed: int) -> None:
+    chance = random.Random(seed)
+    short = {**TEMPLATE, "Resources": {"Role": TEMPLATE["Resources"]["Role"]}}
+    document = edited(short, chance)
+    assert bool(is_valid_frame(document)) == VALIDATORS["Frame"].is_valid(document), document
+
+
+@pytest.mark.parametrize("kind", DESCRIBED)
+def test_every_property_of_every_type(kind: str) -> None:
+    judge = VALIDATORS[kind]
+    check = check_of(kind)
+    for number, name in enumerate(properties_of(kind)):
+        for value in ODD_VALUES[number % 3 :: 3]:
+            resource = {"Type": kind, "Properties": {name: value}}
+            assert bool(check(resource)) == judge.is_valid(resource), resource
+
+
+@pytest.mark.parametrize(
+    "kind", ["AWS::Serverless::Funtion", "AWS::Serverless::Api", "Custom::X", "AWS::A::B", "x", 7, None, []]
+)
+def test_other_types(kind: object) -> None:
+    resource = {"Type": kind, "Properties": {}}
+    assert bool(check_of(kind)(resource)) == VALIDATORS["OtherResource"].is_valid(resource)
