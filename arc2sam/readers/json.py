@@ -244,7 +244,9 @@ class Scanner:
             self.report.add("ARC136", message, span, labels=(label,), help=f"Write `{closer}` at the end")
         else:
             span = Span(self.source, pos, pos + 1)
-            message = f"`{self.text[pos]}` stands where {wanted} should"
+            char = self.text[pos]
+            shown = f"`{char}`" if char.isprintable() else f"The character U+{ord(char):04X}"
+            message = f"{shown} stands where {wanted} should"
             self.report.add("ARC130", message, span, labels=(label,), help=f"Write {wanted}")
         return Stop()
 

@@ -203,11 +203,14 @@ class _Builder:
         ending = next(self.events)
         while _kind(ending) != "MappingEnd":
             key = self.key(ending, depth)
+            peak = self.peak
             value = self.node(next(self.events), depth)
             if key is not None and value is not None:
                 name = str(key.value)
                 if name == "<<" and key.span.text == "<<" and not self.is_quoted(key.span):
                     merged.update(self.merge(value, entries))
+                    # What is merged stands in this map, not below it.
+                    self.peak = max(peak, self.peak - 1)
                 elif name in entries and name not in merged:
                     self.repeated(entries[name].key, key)
                 else:

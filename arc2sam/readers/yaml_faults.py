@@ -45,6 +45,9 @@ def explain(error: "YAMLError", source: "Source", report: "Report") -> None:
     elif "unexpected end of stream" in problem or "flow" in context:
         _report_unclosed(began, at, source, report)
     else:
+        # PyYAML's own parser points behind the backslash, libyaml at it.
+        if "unknown escape" in problem and source.text[at : at + 1] != "\\":
+            at = max(0, at - 1)
         for part, code, message, help_text in _PROBLEMS:
             if part in problem:
                 report.add(code, message, _one(at, source), help=help_text)
