@@ -169,6 +169,10 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC312": ("error", "something that needs @http"),
     "ARC313": ("error", "route that the static bucket has"),
     "ARC314": ("error", "private assets without a bucket to close"),
+    "ARC334": ("error", "overlay with what a template cannot hold"),
+    "ARC335": ("error", "overlay that is no template fragment"),
+    "ARC336": ("error", "overlay of a resource that does not exist"),
+    "ARC337": ("warning", "null that removes nothing"),
     # 4xx template and AWS limits
     "ARC401": ("error", "unknown property in the template"),
     "ARC402": ("error", "missing property in the template"),

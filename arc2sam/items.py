@@ -67,6 +67,11 @@ def item_name(item: "Item") -> "Scalar | None":
     return None
 
 
+def is_off(item: "Item") -> bool:
+    """Tell whether an item is a word that switches its pragma off. Source: Architect documentation, "@cdn"."""
+    return isinstance(item, Scalar) and (item.value is False or item.value in ("disable", "disabled"))
+
+
 def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
     first = item.name if isinstance(item, Vector) else item.values[0] if isinstance(item, Row) else None
     name = shown(first) if first is not None else "name"

@@ -57,6 +57,7 @@ class Sam(Part):
     """What survives its deletion: `tables`, `queues`, `bucket`."""
     dlq: bool = False
     private_assets: bool = False
+    assets_span: "Span | None" = None
     websocket_native: bool = False
     overlay: "str | None" = None
     """The file of the overlay, relative to the project root."""
@@ -84,6 +85,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Sam:
         retain=tuple(map(str, retain.value)) if retain and isinstance(retain.value, tuple) else (),
         dlq="dlq" in settings and settings["dlq"].value is True,
         private_assets="assets" in settings,
+        assets_span=settings["assets"].span if "assets" in settings else None,
         websocket_native="websocket" in settings,
         overlay=_overlay_path(overlay, report) if overlay else None,
         overlay_span=overlay.span if overlay else None,
@@ -194,6 +196,17 @@ def _report_same_parameter(name: str, span: "Span", first: str, first_span: "Spa
 def parameter_name(variable: str) -> str:
     """Return the template parameter that gives a variable its value."""
     return names.logical_id(variable, "Env")
+
+
+def link(app: "App", report: "Report") -> "App":
+    """Report ARC312: private assets need an API that serves them."""
+    part = app.part(Sam)
+    if part is not None and part.private_assets:
+        from arc2sam.pragmas.http import HttpApi
+
+        if app.part(HttpApi) is None:
+            report.add("ARC312", "`assets private` needs @http", part.assets_span, help="Write `@http`")
+    return app
 
 
 def wanted(part: Sam) -> Wanted:

@@ -1,0 +1,113 @@
+"""@proxy: where the HTTP API sends requests that no route handles.
+
+Source: Architect documentation, "@proxy".
+"""
+
+from arc2sam.document import Scalar
+from arc2sam.items import Unique
+from arc2sam.keys import Key, entries_of, read_value
+from arc2sam.model import Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Entry, Item, Pragma
+    from arc2sam.model import App, Target
+    from arc2sam.source import Span
+
+NAME = "proxy"
+KEYS = (
+    Key("testing", "string", "URL for the local sandbox."),
+    Key("staging", "string", "URL for the stage `staging`."),
+    Key("production", "string", "URL for the stage `production`."),
+)
+
+_EXAMPLE = "https://example.com"
+
+
+class Proxy(Part):
+    """URLs that unhandled requests go to."""
+
+    urls: "Mapping[str, str]" = {}
+    """By stage; beside the three that Architect knows there may be others."""
+
+
+def normalize(pragma: "Pragma", report: "Report") -> Proxy:
+    """Return the URLs by stage.
+
+    Reports ARC203, 204, ARC214 (stage declared twice), ARC290 (no URL) and ARC291 (not a URL of HTTP).
+    """
+    unique = Unique("stage", report)
+    seen: set[str] = set()
+    urls: dict[str, str] = {}
+    for entry in entries_of(_with_urls(pragma, seen, report), report):
+        stage = str(entry.key.value)
+        seen.add(stage)
+        url = _read_url(stage, entry, report)
+        if unique.is_new(stage, entry.key.span) and url is not None:
+            urls[stage] = url
+    for key in KEYS:
+        if key.name not in seen:
+            _report_missing(key.name, pragma.span, report)
+    return Proxy(pragma.span, urls=urls)
+
+
+def _with_urls(pragma: "Pragma", seen: set[str], report: "Report") -> "list[Item]":
+    """Return the items that are more than a stage alone; those are an error, not a setting to be left out."""
+    items: list[Item] = []
+    for item in pragma.items:
+        if isinstance(item, Scalar):
+            seen.add(str(item.value))
+            _report_missing(str(item.value), item.span, report)
+        else:
+            items.append(item)
+    return items
+
+
+def _report_missing(stage: str, span: "Span", report: "Report") -> None:
+    report.add(
+        "ARC290",
+        f"@proxy has no URL for the stage `{stage}`",
+        span,
+        help=f"Write `{stage} {_EXAMPLE}` with the URL of that stage",
+    )
+
+
+def _read_url(stage: str, entry: "Entry", report: "Report") -> "str | None":
+    key = next((key for key in KEYS if key.name == stage), None) or Key(stage, "string", "URL for a stage.")
+    setting = read_value(entry, key, report)
+    if setting is None:
+        return None
+    url = str(setting.value)
+    if is_http_url(url):
+        return url
+    report.add("ARC291", f"`{url[:100]}` is not a URL of HTTP", setting.span, help=f"Write it like `{_EXAMPLE}`")
+    return None
+
+
+def is_http_url(text: str) -> bool:
+    """Tell whether a text is an absolute URL of HTTP or HTTPS with a host."""
+    scheme, separator, rest = text.partition("://")
+    if scheme.lower() not in ("http", "https") or not separator:
+        return False
+    host = rest.partition("/")[0].partition("?")[0].rpartition("@")[2]
+    return host.strip(".:") != "" and text.isascii() and text.isprintable() and " " not in text
+
+
+def link(app: "App", report: "Report") -> "App":
+    """Report ARC312: without @http there is no API to forward from."""
+    from arc2sam.pragmas.http import HttpApi
+
+    part = app.part(Proxy)
+    if part is not None and app.part(HttpApi) is None:
+        report.add("ARC312", "@proxy needs @http", part.span, help="Write `@http`, empty if the app has no routes")
+    return app
+
+
+def check(app: "App", target: "Target", report: "Report") -> None:
+    """Report ARC290 for a stage that is none of those that `normalize` asks for."""
+    part = app.part(Proxy)
+    if part is not None and target.stage not in part.urls and all(key.name != target.stage for key in KEYS):
+        _report_missing(target.stage, part.span, report)
