@@ -114,15 +114,28 @@ def build(
     found += generate.check(app, target)
     if has_errors(found):
         return app, None, in_order(found)
-    template, more = assemble.assemble(app, generate.generate(app, target), target)
+    fragments = generate.generate(app, target)
+    template, more = assemble.assemble(app, fragments, target)
     found += more
     if has_errors(found):
         return app, None, in_order(found)
+    source_over = next((fragment.overlay for _, fragment in fragments if fragment.overlay), None)
+    if source_over is None:
+        return app, template, in_order(found + judge(template, limits=limits))
+    from arc2sam import overlay
+
+    template, more = overlay.merge(template, source_over)
+    found += more
+    if has_errors(found):
+        return app, None, in_order(found)
+    return app, template, in_order(found + overlay.located(judge(template, limits=limits), source_over))
+
+
+def judge(template: Template, *, limits: bool) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a template, by its schema and by the rules that no schema states."""
     from arc2sam import rules, validate
 
-    found += validate.validate(template)
-    found += rules.check(template, limits=limits)
-    return app, template, in_order(found)
+    return validate.validate(template) + rules.check(template, limits=limits)
 
 
 def render(template: Template, output: str) -> str:

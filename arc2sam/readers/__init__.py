@@ -30,7 +30,7 @@ def read(source: Source, format: "Format", report: "Report") -> "Document | None
     """
     if source.text.startswith("\ufeff"):
         source = Source(source.name, source.text[1:])
-    if not _is_within_limits(source, format, report):
+    if not is_within_limits(source, format, report):
         return None
     if format == "arc":
         from arc2sam.readers.arc import read as read_arc
@@ -122,7 +122,7 @@ def decode(raw: bytes, name: str, report: "Report") -> "Source | None":
     return source if _is_text(source, report) else None
 
 
-def _is_within_limits(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
+def is_within_limits(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
     """Check size and characters; the library may hand in a text that never was a file."""
     text = source.text
     limit_mib = LIMITS_MIB[format]

@@ -48,12 +48,15 @@ def read(source: "Source", report: "Report") -> "Document | None":
     return None if tree is None else to_document(source, tree, report)
 
 
-def read_tree(source: "Source", report: "Report") -> "Value | None":
-    """Return the located value of a YAML text, or None after a fault that reading cannot go on from."""
+def read_tree(source: "Source", report: "Report", *, tags: bool = False) -> "Value | None":
+    """Return the located value of a YAML text, or None after a fault that reading cannot go on from.
+
+    With `tags` a tag is no fault; the value is the one that stands behind it.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(source, report, yaml.parse(source.text, Loader=loader))
+    builder = _Builder(source, report, yaml.parse(source.text, Loader=loader), tags=tags)
     try:
         return builder.whole()
     except _Stop:
@@ -80,8 +83,9 @@ class _Anchor(Record):
 class _Builder:
     """One pass over the events of one text."""
 
-    def __init__(self, source: "Source", report: "Report", events: "Iterator[Event]") -> None:
+    def __init__(self, source: "Source", report: "Report", events: "Iterator[Event]", *, tags: bool) -> None:
         self.source = source
+        self.tags = tags
         self.report = report
         self.events = events
         self.anchors: dict[str, _Anchor | None] = {}
@@ -300,6 +304,8 @@ class _Builder:
 
     def refuse_tag(self, event: "Event") -> None:
         """Report a tag: it changes what a value is in ways that the other formats cannot write."""
+        if self.tags:
+            return
         text = self.source.text
         start = text.find("!", event.start_mark.index)
         end = start
