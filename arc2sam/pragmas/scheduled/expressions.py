@@ -1,0 +1,203 @@
+"""Rate and cron expressions, as EventBridge Scheduler takes them (block 4).
+
+Source: EventBridge Scheduler documentation, "Schedule types"; Architect documentation, "@scheduled".
+"""
+
+from arc2sam.record import Record
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+
+
+class Rate(Record):
+    """A schedule at equal intervals."""
+
+    expression: str
+    """As written, without the word and parentheses: `5 minutes`."""
+    value: int
+    interval: str
+    """In lower case: `minute`, `minutes`, `hour`, `hours`, `day`, `days`."""
+
+    def __str__(self) -> str:
+        return f"rate({self.value} {self.interval})"
+
+
+class Cron(Record):
+    """A schedule at times of the calendar."""
+
+    expression: str
+    """As written, without the word and parentheses: `0 9 ? * MON *`."""
+    minutes: str
+    hours: str
+    day_of_month: str
+    month: str
+    day_of_week: str
+    year: str
+
+    def __str__(self) -> str:
+        return f"cron({self.expression})"
+
+
+class Written(Record):
+    """The text of an expression without the word and parentheses, and where its words stand."""
+
+    text: str
+    span: Span
+    words: tuple[Span, ...] = ()
+    """The place of each field, where they stand apart; else empty."""
+    is_call: bool = False
+    """Whether it was written with its word and parentheses, `rate(1 day)`."""
+
+    def place(self, field: int) -> Span:
+        """Return where a field stands, or the whole expression."""
+        return self.words[field] if field < len(self.words) else self.span
+
+    def spelled(self, kind: str, text: str) -> str:
+        """Return another expression in the notation of this one, for a message."""
+        return f"{kind}({text})" if self.is_call else f"{kind} {text}"
+
+
+_UNITS = ("minute", "hour", "day")
+
+
+def read_rate(written: Written, report: "Report") -> "Rate | None":
+    """Return the rate, or None after reporting ARC262."""
+    number, _, unit = written.text.partition(" ")
+    interval = unit.lower()
+    singular = interval.removesuffix("s")
+    is_positive = number.isascii() and number.isdigit() and int(number[:9]) > 0
+    if not unit or " " in unit:
+        message = f"The rate `{written.text}` is not a number and a unit"
+    elif not is_positive:
+        message = f"The rate's value `{number}` is not a whole number above 0"
+    elif singular not in _UNITS or interval not in (singular, f"{singular}s"):
+        message = f"A rate has no unit `{unit}`"
+    elif (int(number) == 1) != (interval == singular):
+        message = f"`{number}` and `{unit}` do not go together in a rate"
+    else:
+        return Rate(written.text, int(number), interval)
+    suggested = _rate(int(number) if is_positive else 1, singular if singular in _UNITS else "day")
+    report.add(
+        "ARC262",
+        message,
+        written.span,
+        help=f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days",
+    )
+    return None
+
+
+def _rate(value: int, singular: str) -> str:
+    return f"{value} {singular}" if value == 1 else f"{value} {singular}s"
+
+
+class _Field(Record):
+    """What a field of a cron expression may hold."""
+
+    noun: str
+    lowest: int
+    highest: int
+    names: tuple[str, ...] = ()
+    """Names of the values, from the lowest on."""
+    has_steps: bool = True
+
+    def is_value(self, text: str) -> bool:
+        if text.isascii() and text.isdigit():
+            return len(text) < 5 and self.lowest <= int(text) <= self.highest
+        return text.upper() in self.names
+
+    def __str__(self) -> str:
+        named = f", `{self.names[0]}` to `{self.names[-1]}`" if self.names else ""
+        steps = " or steps such as `*/2`" if self.has_steps else ""
+        return f"{self.lowest} to {self.highest}{named}, `*`, lists such as `a,b`, ranges such as `a-b`{steps}"
+
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+_FIELDS = (
+    _Field("minutes", 0, 59),
+    _Field("hours", 0, 23),
+    _Field("day of the month", 1, 31),
+    _Field("month", 1, 12, _MONTHS),
+    _Field("day of the week", 1, 7, _DAYS, has_steps=False),
+    _Field("year", 1970, 2199),
+)
+_DAY_OF_MONTH, _DAY_OF_WEEK = 2, 4
+
+
+def read_cron(written: Written, report: "Report") -> "Cron | None":
+    """Return the times, or None after reporting ARC263 (fields), ARC264 (one field) or ARC265 (`?`)."""
+    fields = written.text.split(" ")
+    if len(fields) != len(_FIELDS):
+        report.add(
+            "ARC263",
+            f"A cron expression has {len(_FIELDS)} fields, not {len(fields)}",
+            written.span,
+            help="Write minutes, hours, day of the month, month, day of the week and year, such as "
+            f"`{written.spelled('cron', '0 9 * * ? *')}`",
+        )
+        return None
+    is_sound = True
+    for index, (field, text) in enumerate(zip(_FIELDS, fields, strict=True)):
+        if not _is_field(index, field, text):
+            _report_field(index, text, written, report)
+            is_sound = False
+    if not is_sound or not _has_one_open_day(fields, written, report):
+        return None
+    return Cron(written.text, *fields)
+
+
+def _is_field(index: int, field: _Field, text: str) -> bool:
+    if text == "?":
+        return index in (_DAY_OF_MONTH, _DAY_OF_WEEK)
+    return all(_is_part(index, field, part) for part in text.split(","))
+
+
+def _is_part(index: int, field: _Field, part: str) -> bool:
+    """Tell whether one element of a list is legal."""
+    if index == _DAY_OF_MONTH and (part in ("L", "LW") or (part.endswith("W") and field.is_value(part[:-1]))):
+        return True
+    if index == _DAY_OF_WEEK and _is_special_weekday(field, part):
+        return True
+    base, slash, step = part.partition("/")
+    if slash and not (field.has_steps and step.isascii() and step.isdigit() and int(step[:5]) > 0):
+        return False
+    first, dash, last = base.partition("-")
+    if dash:
+        return field.is_value(first) and field.is_value(last)
+    return base == "*" or field.is_value(base)
+
+
+def _is_special_weekday(field: _Field, part: str) -> bool:
+    """Tell whether a part is the last weekday of a kind in the month (`6L`) or the n-th (`6#3`)."""
+    day, mark, number = part.partition("#")
+    if mark:
+        return field.is_value(day) and number in ("1", "2", "3", "4", "5")
+    return part == "L" or (part.endswith("L") and field.is_value(part[:-1]))
+
+
+def _report_field(index: int, text: str, written: Written, report: "Report") -> None:
+    field = _FIELDS[index]
+    helped = f"Write {field}"
+    if index == _DAY_OF_WEEK and text == "0":
+        helped = "Write `1` or `SUN` for Sunday: the days are 1 to 7"
+    report.add("ARC264", f"`{text}` cannot be the {field.noun} of a schedule", written.place(index), help=helped)
+
+
+def _has_one_open_day(fields: list[str], written: Written, report: "Report") -> bool:
+    day, weekday = fields[_DAY_OF_MONTH], fields[_DAY_OF_WEEK]
+    if (day == "?") != (weekday == "?"):
+        return True
+    mended = list(fields)
+    if day == "?":
+        mended[_DAY_OF_MONTH] = "*"
+    elif day == "*" and weekday != "*":
+        mended[_DAY_OF_MONTH] = "?"
+    else:
+        mended[_DAY_OF_WEEK] = "?"
+    helped = f"Write `{written.spelled('cron', ' '.join(mended))}`"
+    if "*" not in (day, weekday) and day != "?":
+        helped += ", and a second schedule for the days of the week"
+    report.add("ARC265", "One of the two day fields must be `?`, and only one", written.span, help=helped)
+    return False

@@ -1,0 +1,261 @@
+"""Keys of tables and of their indexes: what `@tables` and `@tables-indexes` share (block 3).
+
+Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoDB documentation, "Core components".
+"""
+
+from arc2sam.diagnostics import Label
+from arc2sam.document import Entry, Mapping, Scalar, Vector
+from arc2sam.items import Named, NameRule, is_valid_name, item_name
+from arc2sam.keys import shown
+from arc2sam.record import Record
+from arc2sam.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Literal, TypeAlias
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Pragma
+    from arc2sam.intrinsics import Json
+
+    KeyKind: TypeAlias = Literal["partition", "sort"]
+
+_TYPES = {"": "String", "string": "String", "number": "Number"}
+_TYPE_WORDS = frozenset(("string", "number", "boolean", "binary", "date", "list", "map", "any"))
+_DYNAMO_TYPES = {"String": "S", "Number": "N"}
+_KEY_NAME = NameRule("attribute", 1, 255, "DynamoDB")
+TABLE_NAME = NameRule("table", 3, 255, "DynamoDB")
+
+
+class KeyAttribute(Record):
+    """An attribute that is a key of a table or index."""
+
+    name: str
+    type: str
+    """`String` or `Number`."""
+    span: Span
+    """Its name in the manifest."""
+
+
+class KeySchema(Record):
+    """The key of a table or index."""
+
+    partition: KeyAttribute
+    sort: "KeyAttribute | None" = None
+
+    @property
+    def attributes(self) -> tuple[KeyAttribute, ...]:
+        """The one or two attributes."""
+        return (self.partition, self.sort) if self.sort else (self.partition,)
+
+    def to_json(self) -> "list[Json]":
+        """Return the KeySchema property."""
+        kinds = ("HASH", "RANGE")
+        return [{"AttributeName": one.name, "KeyType": kind} for one, kind in zip(self.attributes, kinds, strict=False)]
+
+
+class Index(Record):
+    """A global secondary index."""
+
+    table: str
+    span: Span
+    """The table's name in @tables-indexes."""
+    key: KeySchema
+    name: str
+    """As written, or made of the key as Architect makes it."""
+    name_span: Span
+    is_named: bool = False
+    """Whether the name was written."""
+    projection: str = "ALL"
+    """ALL, KEYS_ONLY or INCLUDE."""
+    attributes: tuple[str, ...] = ()
+    """What INCLUDE includes beside the keys."""
+
+
+def attribute_definitions(keys: "Iterable[KeySchema]") -> "list[Json]":
+    """Return the AttributeDefinitions property: every attribute of the keys once, in order."""
+    types = {}
+    for key in keys:
+        for one in key.attributes:
+            types.setdefault(one.name, _DYNAMO_TYPES[one.type])
+    return [{"AttributeName": name, "AttributeType": letter} for name, letter in types.items()]
+
+
+class Declared(Record):
+    """An item that declares keys: its name and its lines, the keys apart from the rest."""
+
+    name: str
+    span: Span
+    key: KeySchema
+    others: "tuple[Entry, ...]"
+    """Lines that are not a key."""
+
+
+def declared_items(pragma: "Pragma", report: "Report") -> "Iterator[Declared | Named]":
+    """Yield each item that has a name: as `Declared` if it is usable, else as a `Named` without settings.
+
+    Reports ARC210 to 213 (shape and name), ARC270 (no partition key), ARC271 (two keys of one kind) and ARC272
+    (unknown type).
+    """
+    for item in pragma.items:
+        found = item.name if isinstance(item, Vector) else item_name(item)
+        if found is None or not isinstance(found.value, str) or isinstance(item, Vector):
+            _report_shape(pragma.name, item, found, report)
+            if found is not None:
+                yield Named(str(found.value), found.span, {}, item.span)
+            continue
+        named = Named(found.value, found.span, {}, item.span)
+        entries = item.entries if isinstance(item, Mapping) else ()
+        declared = _declared(named, entries, pragma.name, report)
+        yield declared if declared and is_valid_name(named, TABLE_NAME, report) else named
+
+
+def _report_shape(pragma: str, item: "Item", name: "Scalar | None", report: "Report") -> None:
+    shown_name = shown(name) if name is not None else "name"
+    report.add(
+        "ARC210",
+        f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
+        item.span,
+        help=f"Write the table's name on a line, and its keys below it, indented by two spaces: `{shown_name}`, "
+        "then `  id *String`",
+    )
+
+
+def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Report") -> "Declared | None":
+    keys: dict[KeyKind, KeyAttribute] = {}
+    others: list[Entry] = []
+    is_sound = True
+    for entry in entries:
+        kind = _key_kind(entry)
+        if kind is None:
+            others.append(entry)
+            continue
+        attribute = _attribute(entry, report)
+        if attribute is None:
+            is_sound = False
+        elif kind in keys:
+            _report_second_key(kind, keys[kind], attribute, report)
+            is_sound = False
+        else:
+            keys[kind] = attribute
+    if "partition" in keys and is_sound:
+        return Declared(item.name, item.name_span, KeySchema(keys["partition"], keys.get("sort")), tuple(others))
+    if is_sound:
+        _report_no_partition_key(item, keys, others, pragma, report)
+    return None
+
+
+def _key_kind(entry: Entry) -> "KeyKind | None":
+    value = entry.value
+    if not isinstance(value, Scalar) or not isinstance(value.value, str) or not value.value.startswith("*"):
+        return None
+    return "sort" if value.value.startswith("**") else "partition"
+
+
+def _attribute(entry: Entry, report: "Report") -> "KeyAttribute | None":
+    """Return the key attribute of a line whose value begins with a star; reports ARC212, ARC213 and ARC272."""
+    assert isinstance(entry.value, Scalar)
+    written = str(entry.value.value)
+    stars = "**" if written.startswith("**") else "*"
+    made = _TYPES.get(written[len(stars) :].lower())
+    if made is None:
+        _report_type(entry.value, stars, report)
+        return None
+    name = str(entry.key.value)
+    if not is_valid_name(Named(name, entry.key.span, {}, entry.span), _KEY_NAME, report):
+        return None
+    return KeyAttribute(name, made, entry.key.span)
+
+
+def _report_type(value: Scalar, stars: str, report: "Report") -> None:
+    from arc2sam.names import nearest
+
+    near = nearest(str(value.value).lstrip("*"), ("String", "Number"))
+    report.add(
+        "ARC272",
+        f"`{value.value}` is no type of key",
+        value.span,
+        help=f"Write `{stars}{near}`" if near else f"Write `{stars}String` or `{stars}Number`: Architect has no other",
+    )
+
+
+def _report_second_key(kind: "KeyKind", first: KeyAttribute, second: KeyAttribute, report: "Report") -> None:
+    report.add(
+        "ARC271",
+        f"`{second.name}` is a second {kind} key",
+        second.span,
+        labels=[Label(first.span, f"the first {kind} key")],
+        help="Remove one of them, or write `**` before the type of the sort key",
+    )
+
+
+def _report_no_partition_key(
+    item: Named, keys: "dict[KeyKind, KeyAttribute]", others: list[Entry], pragma: str, report: "Report"
+) -> None:
+    bare = next((entry for entry in others if _is_type(entry)), None)
+    if bare is not None:
+        helped = f"Write `{bare.key.value} *{shown(bare.value)}` if that is the partition key"
+    else:
+        helped = "Write a line below it with one star, such as `id *String`"
+    what = "index of" if pragma == "tables-indexes" else "table"
+    has = "has a sort key but" if "sort" in keys else "has"
+    report.add("ARC270", f"The {what} `{item.name}` {has} no partition key", item.name_span, help=helped)
+
+
+def _is_type(entry: Entry) -> bool:
+    value = entry.value
+    return isinstance(value, Scalar) and str(value.value).lower() in _TYPES
+
+
+def report_no_effect(entry: Entry, known: tuple[str, ...], report: "Report") -> None:
+    """Report a line that says nothing: ARC201 where it is the slip of a setting in `known`, else ARC273."""
+    from arc2sam.diagnostics import Edit
+    from arc2sam.names import nearest
+
+    name = str(entry.key.value)
+    # `streams String` is about an attribute, `streams true` about the setting.
+    is_attribute = isinstance(entry.value, Scalar) and str(entry.value.value).lower() in _TYPE_WORDS
+    near = None if is_attribute else nearest(name, known)
+    if near:
+        report.add(
+            "ARC201",
+            f"`{name}` is not a setting here; did you mean `{near}`?",
+            entry.key.span,
+            help=f"Write `{near}`",
+            edit=Edit(entry.key.span, near),
+        )
+        return
+    report.add(
+        "ARC273",
+        f"`{name} {shown(entry.value)}` has no effect: only keys and settings are declared",
+        entry.span,
+        help=f"Remove it: an item may have any attribute. Write `{name} *String` if it is a key",
+    )
+
+
+def report_no_table(
+    name: str, span: Span, report: "Report", *, what: str, tables: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
+    """Report that an index or stream (`what`) names no table (ARC320), unless the table was itself found wrong.
+
+    Args:
+        name: the table that is named.
+        span: where.
+        report: receives the diagnostic.
+        what: `index` or `stream`.
+        tables: names of the tables.
+        refused: names of the tables that were found wrong.
+    """
+    from arc2sam.names import nearest
+
+    if name in refused:
+        return
+    near = nearest(name, tables)
+    if not tables and not refused:
+        helped = f"Write `@tables`, below it `{name}`, and its keys below that"
+    elif near:
+        helped = f"Write `{near}`, or declare `{name}` under @tables"
+    else:
+        helped = f"Declare `{name}` under @tables, or name one that is there"
+    report.add("ARC320", f"The {what} is of a table `{name}` that is not in @tables", span, help=helped)
