@@ -17,9 +17,8 @@ def main() -> "NoReturn":
     # A run is short and makes no rings of objects worth collecting.
     gc.disable()
     interrupts.let_end()
-    code = flush(run(sys.argv[1:]))
-    # The interpreter's own farewell costs as much as a small template.
-    os._exit(code)
+    # The interpreter's own farewell costs as much as a small template; all that was written is out by now.
+    os._exit(run(sys.argv[1:]))
 
 
 def run(words: "Sequence[str]") -> int:
@@ -55,18 +54,3 @@ def _internal(fault: Exception, *, is_traced: bool) -> int:
     message = f"Internal error: {type(fault).__name__}: {fault}"
     helped = "Report it with the manifest that shows it; `--debug` tells where it happened"
     return commands.finish([Diagnostic("ARC901", "error", message, help=helped)])
-
-
-def flush(code: int) -> int:
-    """Flush standard output and return the exit code: 2 if what argparse wrote does not fit there."""
-    from arc2sam import output
-
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        return code
-    except (OSError, ValueError) as fault:
-        # What a command wrote itself was flushed and reported by it.
-        return code or commands.finish([output.cannot("write", "standard output", fault)])
-    return code

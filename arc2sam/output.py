@@ -112,12 +112,10 @@ def _is_regular(found: "stat_result") -> bool:
 
 
 def _write_standard(body: bytes) -> None:
-    stream = sys.stdout
-    if stream is None:
+    if sys.stdout is None:
         raise OSError(None, "it is closed")
-    stream.flush()
-    stream.buffer.write(body)
-    stream.buffer.flush()
+    sys.stdout.flush()
+    _write_all(sys.stdout.fileno(), body)
 
 
 def _write_in_place(path: str, body: bytes) -> None:
@@ -126,9 +124,17 @@ def _write_in_place(path: str, body: bytes) -> None:
 
 
 def _write_all(descriptor: int, body: bytes) -> None:
-    view = memoryview(body)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    rest = memoryview(body)
+    while rest:
+        try:
+            written = os.write(descriptor, rest)
+        except BlockingIOError:
+            # A pipe that another program set not to block, and that is full.
+            import select
+
+            select.select([], [descriptor], [])
+            continue
+        rest = rest[written:]
 
 
 def _replace(path: str, body: bytes) -> None:

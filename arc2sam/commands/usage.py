@@ -1,6 +1,7 @@
 """Help and usage errors: argparse, built from a command's table of options (block 7, loaded off the plain path)."""
 
-from arc2sam import commands
+from arc2sam import commands, output
+from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +17,28 @@ def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str]
     Args:
         command: a key of `commands.COMMANDS`.
         words: the command line after the name of the command.
-        version: what `--version` shows.
+        version: what `--version` shows beside the name.
     """
+    import contextlib
+    import io
+
     parser = parser_of(command, version)
+    # argparse is silent where standard output is full: what it says is kept and written by us.
+    said, complained = io.StringIO(), io.StringIO()
     try:
-        return dict(vars(parser.parse_args(words)))
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+            return dict(vars(parser.parse_args(words)))
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else commands.FAILED
+        commands.tell(complained.getvalue())
+        if stop.code:
+            return commands.FAILED
+    report = Report()
+    output.write(said.getvalue(), None, report)
+    return commands.finish(report.diagnostics)
 
 
 def parser_of(command: str, version: str) -> "ArgumentParser":
-    """Return the argparse parser of a command."""
+    """Return the argparse parser of a command; arguments as in `parse`."""
     import argparse
 
     module = commands.load(command)
@@ -37,7 +49,7 @@ def parser_of(command: str, version: str) -> "ArgumentParser":
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=version)
+    parser.add_argument("--version", action="version", version=f"arc2sam {version}", help="show the version and exit")
     _add_options(parser, module.OPTIONS)
     return parser
 
@@ -52,7 +64,7 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
     import argparse
 
     names = [option.name for option in options]
-    groups = {name: parser.add_mutually_exclusive_group() for name in names if names.count(name) > 1}
+    groups = {name: parser.add_mutually_exclusive_group() for name in dict.fromkeys(names) if names.count(name) > 1}
     for option in options:
         target = groups.get(option.name, parser)
         if not option.flags:
