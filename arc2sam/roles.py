@@ -62,14 +62,14 @@ class Access(Record):
 
     def properties(self, function: "Function") -> "dict[str, Json]":
         """Return what the function's resource says of its role: `Role`, or `Policies` of its own."""
-        if function.config.policies:
-            return {"Policies": [self._policy(name) for name in function.config.policies]}
-        return {"Role": get_att(self.role_id(function), "Arn")}
-
-    def _policy(self, name: str) -> "Json":
-        if name != DEFAULT_POLICIES:
-            return name
-        return policies.document(statement for grant in self.grants for statement in grant.statements)
+        named = function.config.policies
+        if not named:
+            return {"Role": get_att(self.role_id(function), "Arn")}
+        own: list[Json] = [name for name in named if name != DEFAULT_POLICIES]
+        if DEFAULT_POLICIES in named:
+            # Last, wherever it was written: SAM numbers inline policies by place, and Architect has it last.
+            own.append(policies.document(statement for grant in self.grants for statement in grant.statements))
+        return {"Policies": own}
 
     def shared_resources(self) -> tuple[Resource, ...]:
         """Return the shared role; with roles per function there is none."""
