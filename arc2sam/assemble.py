@@ -61,7 +61,7 @@ def assemble(
     _check_ids(resources, parameters, report)
     shared, lean = _hoist(resources, common)
     outputs: Json = {output.name: output.to_json() for _, fragment in fragments for output in fragment.outputs}
-    template = Template(_head(shared, parameters), tuple(lean), {"Outputs": outputs} if outputs else {}, comments)
+    template = Template(_head(shared, parameters), tuple(lean), {"Outputs": outputs}, comments)
     return template, report.diagnostics
 
 

@@ -175,7 +175,8 @@ def _of_kind(value: Scalar, key: Key) -> "Plain":
 
 
 def _in_limits(plain: "Plain", key: Key) -> bool:
-    if key.choices:
+    # A number may have words beside it: `concurrency 5`, `concurrency unthrottled`.
+    if key.choices and (plain in key.choices or key.kind != "integer"):
         return plain in key.choices
     if isinstance(plain, bool) or not isinstance(plain, int | float):
         return True
@@ -221,7 +222,7 @@ def _report_kind(key: Key, value: "Value", report: "Report") -> None:
 
 
 def _report_limits(key: Key, value: Scalar, report: "Report") -> None:
-    if key.choices:
+    if key.choices and key.kind != "integer":
         listed = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
         report.add("ARC206", f"`{key.name}` cannot be `{shown(value)}`", value.span, help=f"Write one of {listed}")
         return
@@ -241,10 +242,11 @@ def _range(key: Key) -> str:
 
 
 def _wanted(key: Key) -> str:
-    if key.choices:
-        return "one of " + ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
+    words = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
     if key.kind == "integer" and key.minimum is not None:
-        return f"a whole number {_range(key)}"
+        return f"a whole number {_range(key)}{words and f', or {words}'}"
+    if words:
+        return f"one of {words}"
     return _KINDS[key.kind]
 
 
