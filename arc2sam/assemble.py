@@ -69,6 +69,7 @@ def _access(fragments: "tuple[tuple[Part, Fragment], ...]") -> roles.Access:
     return roles.access(
         tuple(grant for _, fragment in fragments for grant in fragment.grants),
         {key: value for _, fragment in fragments for key, value in fragment.triggers.items()},
+        {key: value for _, fragment in fragments for key, value in fragment.destinations.items()},
         discovery=any(fragment.discovery for _, fragment in fragments),
         per_function=any(fragment.roles_per_function for _, fragment in fragments),
     )
