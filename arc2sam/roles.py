@@ -54,6 +54,7 @@ class Access(Record):
     grants: tuple[Grant, ...]
     """Logs and everything that the app's pragmas grant, in order."""
     triggers: "Mapping[LogicalId, tuple[Statement, ...]]"
+    destinations: "Mapping[LogicalId, tuple[Statement, ...]]" = {}
     per_function: bool = False
 
     def role_id(self, function: "Function") -> LogicalId:
@@ -69,6 +70,8 @@ class Access(Record):
         if DEFAULT_POLICIES in named:
             # Last, wherever it was written: SAM numbers inline policies by place, and Architect has it last.
             own.append(policies.document(statement for grant in self.grants for statement in grant.statements))
+        if function.logical_id in self.destinations:
+            own.append(policies.document(self.destinations[function.logical_id]))
         return {"Policies": own}
 
     def shared_resources(self) -> tuple[Resource, ...]:
@@ -101,6 +104,7 @@ class Access(Record):
 def access(
     grants: tuple[Grant, ...],
     triggers: "Mapping[LogicalId, tuple[Statement, ...]]",
+    destinations: "Mapping[LogicalId, tuple[Statement, ...]]",
     *,
     discovery: bool,
     per_function: bool,
@@ -110,10 +114,11 @@ def access(
     Args:
         grants: what its pragmas grant.
         triggers: statements that single functions need for their trigger.
+        destinations: statements that single functions need to send their failures away.
         discovery: whether the app has parameters to discover.
         per_function: whether each function gets a role of its own.
     """
-    return Access((_LOGS, *grants, *((_DISCOVERY,) if discovery else ())), triggers, per_function)
+    return Access((_LOGS, *grants, *((_DISCOVERY,) if discovery else ())), triggers, destinations, per_function)
 
 
 def _role(logical_id: LogicalId, grants: "list[Grant]") -> Resource:

@@ -81,6 +81,9 @@ class Fragment(Record):
     grants: tuple[Grant, ...] = ()
     triggers: "Mapping[LogicalId, tuple[Statement, ...]]" = {}
     """Statements that a function's own trigger needs, by the function's logical ID: for roles per function."""
+    destinations: "Mapping[LogicalId, tuple[Statement, ...]]" = {}
+    """Statements without which a function's failures go nowhere, by the function's logical ID: for functions with
+    policies of their own."""
     environment: "Mapping[str, Json]" = {}
     """Variables that every function of the app gets."""
     user_environment: "Mapping[str, Json]" = {}

@@ -153,6 +153,7 @@ def generate(part: TableStreams, app: "App", target: "Target") -> Fragment:
     attributes = RETAIN if sam and "queues" in sam.retain else {}
     resources: list[Resource] = []
     triggers: dict[LogicalId, tuple[Statement, ...]] = {}
+    destinations: dict[LogicalId, tuple[Statement, ...]] = {}
     for stream in part.functions:
         resources += [
             function_resource(stream, target),
@@ -166,10 +167,12 @@ def generate(part: TableStreams, app: "App", target: "Target") -> Fragment:
         triggers[stream.logical_id] = _read_statements(stream)
         if has_dlq:
             resources.append(dead_letter_queue(_dlq_id(stream), stream.span, attributes))
-            triggers[stream.logical_id] += (send_statement([_dlq_id(stream)]),)
+            destinations[stream.logical_id] = (send_statement([_dlq_id(stream)]),)
+            triggers[stream.logical_id] += destinations[stream.logical_id]
     # A role of one function has the statement with its trigger, and must not send to the queues of others.
     is_shared = has_dlq and not (sam and sam.roles_per_function)
-    return Fragment(tuple(resources), grants=_grants(part) if is_shared else (), triggers=triggers)
+    grants = _grants(part) if is_shared else ()
+    return Fragment(tuple(resources), grants=grants, triggers=triggers, destinations=destinations)
 
 
 def _mapping(stream: Stream, *, dlq: bool) -> "dict[str, Json]":
