@@ -40,7 +40,6 @@ PATTERNS = (
     '^[a-zA-Z0-9-_]*$',
     '[\\s\\S]*',
     '^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]*[a-zA-Z0-9])\\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]*[A-Za-z0-9]):[0-9]{1,5}',
-    '(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+',
     '^[^.]([a-zA-Z0-9\\-_.]+)',
     '^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:capacity-provider:[a-zA-Z0-9-_]+$',
     '^[0-9A-Za-z\\.\\-_]*(?<!\\.)$',
@@ -51,7 +50,7 @@ PATTERNS = (
     '^/mnt/[a-zA-Z0-9-_.]+$',
     '^([a-zA-Z0-9_-]{1,64}|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:function:[a-zA-Z0-9_-]{1,64})$',
     '^[^\\s]+$',
-    '^(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+|arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)$',
+    '^arn:[^\\s]+$',
     '[\\.\\-_/#A-Za-z0-9]+',
     '^arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+$',
     '^sg-[0-9a-zA-Z]*$',
@@ -83,6 +82,7 @@ PATTERNS = (
     '^(?=[/\\.\\-_A-Za-z0-9]+)((?!aws\\.).*)|(\\$(\\.[\\w_-]+(\\[(\\d+|\\*)\\])*)*)$',
     '^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@\\/-]+$',
     '^[A-Za-z0-9\\-_]*$',
+    '(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+',
     '^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt]|[Pp][Uu][Tt]|[Pp][Aa][Tt][Cc][Hh]|[Dd][Ee][Ll][Ee][Tt][Ee]|[Hh][Ee][Aa][Dd]|[Oo][Pp][Tt][Ii][Oo][Nn][Ss]|[Aa][Nn][Yy]|[Xx]-[Aa][Mm][Aa][Zz][Oo][Nn]-[Aa][Pp][Ii][Gg][Aa][Tt][Ee][Ww][Aa][Yy]-[Aa][Nn][Yy]-[Mm][Ee][Tt][Hh][Oo][Dd]|\\*)$',
     '^(/|\\$default$)',
     '^[A-Za-z0-9]{1,255}$',
@@ -124,7 +124,7 @@ def nothing(v):
 def is_function(v):
     if isinstance(v, dict) and len(v) == 1:
         for name in v:
-            return name == "Ref" or name == "Condition" or name.startswith("Fn::")
+            return name == "Ref" or name == "Condition" or isinstance(name, str) and name.startswith("Fn::")
     return False
 
 
@@ -180,22 +180,6 @@ def unique(v):
         return all(v[index] not in v[:index] for index in range(len(v)))
 
 
-def is_layer(v):
-    parts = v.split(":")
-    return (
-        len(parts) == 8
-        and parts[:3] == ["arn", "aws", "lambda"]
-        and parts[3] != ""
-        and not parts[3].strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'.replace("_", ""))
-        and len(parts[4]) == 12
-        and parts[5] == "layer"
-        and parts[6] != ""
-        and not parts[6].strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
-        and v.isascii()
-        and (parts[4] + parts[7]).isdecimal()
-        and parts[7] != ""
-    )
-
 def c5(v):
     return isinstance(v, str) and ((v.isascii() and v.isalnum()) or v in {'AWS::AccountId', 'AWS::NotificationARNs', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region', 'AWS::StackId', 'AWS::StackName', 'AWS::URLSuffix'} or matches(0, v))
 
@@ -213,7 +197,7 @@ def c9(v):
 
 
 def c7(v):
-    return (((False or matches(1, v))) if (isinstance(v, str)) else (isinstance(v, list) and len(v) >= 2 and len(v) <= 2 and each(v, (c8, c9,))))
+    return ((matches(1, v)) if (isinstance(v, str)) else (isinstance(v, list) and len(v) >= 2 and len(v) <= 2 and each(v, (c8, c9,))))
 
 
 def c11(v):
@@ -849,7 +833,7 @@ def c544(v):
 
 
 def c575(v):
-    return (len(v) <= 12 and len(v) >= 6 and matches(35, v) and (v in {'AT_TIMESTAMP', 'LATEST', 'TRIM_HORIZON'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 12 and len(v) >= 6 and (v in {'AT_TIMESTAMP', 'LATEST', 'TRIM_HORIZON'}) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_EventSourceMapping_Properties(v):
@@ -869,7 +853,7 @@ def c585(v):
 
 
 def c609(v):
-    return (not isinstance(v, str) or ((len(v) > 1 and v.isascii() and v[0].isalpha() and v.replace('_', '').isalnum()) or matches(41, v))) and not ((isinstance(v, str) and v in {'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT', '_HANDLER', '_X_AMZN_TRACE_ID'}))
+    return (not isinstance(v, str) or ((len(v) > 1 and v.isascii() and v[0].isalpha() and v.replace('_', '').isalnum()) or matches(40, v))) and not ((isinstance(v, str) and v in {'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT', '_HANDLER', '_X_AMZN_TRACE_ID'}))
 
 
 def c608(v):
@@ -897,11 +881,11 @@ def c610(v):
 
 
 def c625(v):
-    return (len(v) <= 128 and (v.split() == [v] or matches(45, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 128 and (v.split() == [v] or matches(44, v)) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c630(v):
-    return (len(v) >= 1 and (is_layer(v) or matches(46, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) >= 1 and ((v.startswith('arn:') and len(v) > 4 and v.split() == [v]) or matches(45, v)) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c629(v):
@@ -925,15 +909,15 @@ def c674(v):
 
 
 def c676(v):
-    return (len(v) <= 256 and len(v) >= 1 and (v == 'lambda:InvokeFunction' or matches(52, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and (v == 'lambda:InvokeFunction' or matches(51, v)) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c677(v):
-    return (len(v) <= 256 and len(v) >= 1 and matches(53, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and matches(52, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c678(v):
-    return (len(v) <= 140 and len(v) >= 1 and matches(54, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 140 and len(v) >= 1 and matches(53, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c679(v):
@@ -941,19 +925,19 @@ def c679(v):
 
 
 def c680(v):
-    return (len(v) <= 256 and len(v) >= 1 and ('\n' not in v or matches(55, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and ('\n' not in v or matches(54, v)) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c681(v):
-    return (len(v) <= 34 and len(v) >= 12 and matches(56, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 34 and len(v) >= 12 and matches(55, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c682(v):
-    return (len(v) <= 12 and len(v) >= 12 and matches(57, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 12 and len(v) >= 12 and matches(56, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c683(v):
-    return (len(v) <= 1024 and len(v) >= 12 and matches(58, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and len(v) >= 12 and matches(57, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_Permission_Properties(v):
@@ -973,7 +957,7 @@ def c707(v):
 
 
 def c710(v):
-    return (len(v) <= 512 and len(v) >= 1 and matches(62, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 512 and len(v) >= 1 and matches(61, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c711(v):
@@ -1205,7 +1189,7 @@ def c1015(v):
 
 
 def c1022(v):
-    return (len(v) <= 256 and len(v) >= 1 and ((len(v) > 7 and v.startswith(('at(', 'cron(', 'rate(')) and v[-1] == ')' and '\n' not in v) or matches(72, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and ((len(v) > 7 and v.startswith(('at(', 'cron(', 'rate(')) and v[-1] == ')' and '\n' not in v) or matches(71, v)) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c1023(v):
@@ -1221,7 +1205,7 @@ def c1024(v):
 
 
 def c1030(v):
-    return (len(v) <= 1600 and len(v) >= 1 and matches(73, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1600 and len(v) >= 1 and matches(72, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Scheduler_Schedule_DeadLetterConfig(v):
@@ -1249,7 +1233,7 @@ def c1072(v):
 
 
 def c1076(v):
-    return (len(v) <= 1600 and len(v) >= 1 and matches(76, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1600 and len(v) >= 1 and matches(75, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Scheduler_Schedule_Target(v):

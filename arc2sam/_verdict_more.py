@@ -1661,7 +1661,7 @@ def c576(v):
 
 
 def c580(v):
-    return (len(v) <= 249 and len(v) >= 1 and matches(36, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 249 and len(v) >= 1 and matches(35, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c579(v):
@@ -1677,7 +1677,7 @@ def c583(v):
 
 
 def c591(v):
-    return (len(v) <= 140 and len(v) >= 1 and matches(37, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 140 and len(v) >= 1 and matches(36, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c592(v):
@@ -1705,7 +1705,7 @@ def c587(v):
 
 
 def c596(v):
-    return (len(v) <= 63 and len(v) >= 3 and matches(38, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 63 and len(v) >= 3 and matches(37, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c597(v):
@@ -1713,7 +1713,7 @@ def c597(v):
 
 
 def c598(v):
-    return (len(v) <= 10000 and matches(39, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 10000 and matches(38, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_Function_Code(v):
@@ -1725,7 +1725,7 @@ def c594(v):
 
 
 def c599(v):
-    return (len(v) <= 200 and matches(40, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 200 and matches(39, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_Function_DeadLetterConfig(v):
@@ -1753,11 +1753,11 @@ def c602(v):
 
 
 def c616(v):
-    return (len(v) <= 200 and matches(42, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 200 and matches(41, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c617(v):
-    return (len(v) <= 160 and matches(43, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 160 and matches(42, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c620(v):
@@ -1785,7 +1785,7 @@ def c613(v):
 
 
 def c621(v):
-    return (len(v) >= 1 and matches(44, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) >= 1 and matches(43, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c624(v):
@@ -1821,7 +1821,7 @@ def c634(v):
 
 
 def c635(v):
-    return (len(v) <= 512 and len(v) >= 1 and matches(47, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 512 and len(v) >= 1 and matches(46, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_Function_LoggingConfig(v):
@@ -1845,7 +1845,7 @@ def c638(v):
 
 
 def c640(v):
-    return (len(v) <= 10000 and matches(48, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 10000 and matches(47, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c644(v):
@@ -1909,7 +1909,7 @@ def c655(v):
 
 
 def c661(v):
-    return (len(v) <= 1024 and matches(49, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and matches(48, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c660(v):
@@ -1917,7 +1917,7 @@ def c660(v):
 
 
 def c663(v):
-    return (len(v) <= 1024 and matches(50, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and matches(49, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c662(v):
@@ -1965,7 +1965,7 @@ def c670(v):
 
 
 def c672(v):
-    return (len(v) <= 140 and len(v) >= 1 and matches(51, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 140 and len(v) >= 1 and matches(50, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_LayerVersion_Properties(v):
@@ -2037,11 +2037,11 @@ def c700(v):
 
 
 def c701(v):
-    return (len(v) <= 128 and len(v) >= 1 and matches(59, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 128 and len(v) >= 1 and matches(58, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c702(v):
-    return (matches(60, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (matches(59, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Lambda_Url_Properties(v):
@@ -2057,7 +2057,7 @@ def c706(v):
 
 
 def c708(v):
-    return (len(v) <= 256 and matches(61, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and matches(60, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c709(v):
@@ -2101,11 +2101,11 @@ def c718(v):
 
 
 def c725(v):
-    return (matches(63, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (matches(62, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c726(v):
-    return (len(v) <= 16 and len(v) >= 1 and matches(64, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 16 and len(v) >= 1 and matches(63, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Route53_RecordSet_CidrRoutingConfig(v):
@@ -2157,11 +2157,11 @@ def c738(v):
 
 
 def c741(v):
-    return (matches(65, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (matches(64, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c742(v):
-    return (matches(66, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (matches(65, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Route53_RecordSet_Coordinates(v):
@@ -2349,7 +2349,7 @@ def c772(v):
 
 
 def c799(v):
-    return (len(v) <= 63 and matches(67, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 63 and matches(66, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c800(v):
@@ -2457,7 +2457,7 @@ def c829(v):
 
 
 def AWS_S3_Bucket_iso8601UTC(v):
-    return isinstance(v, str) and matches(68, v)
+    return isinstance(v, str) and matches(67, v)
 
 
 def c831(v):
@@ -2493,7 +2493,7 @@ def c838(v):
 
 
 def c840(v):
-    return (len(v) <= 20 and matches(69, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 20 and matches(68, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_S3_Bucket_Transition(v):
@@ -3073,11 +3073,11 @@ def c1010(v):
 
 
 def c1020(v):
-    return (len(v) <= 64 and len(v) >= 1 and matches(70, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 64 and len(v) >= 1 and matches(69, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c1021(v):
-    return (len(v) <= 2048 and len(v) >= 1 and matches(71, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 2048 and len(v) >= 1 and matches(70, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def c1036(v):
@@ -3197,7 +3197,7 @@ def c1060(v):
 
 
 def c1065(v):
-    return (not isinstance(v, str) or matches(74, v))
+    return (not isinstance(v, str) or matches(73, v))
 
 
 def AWS_Scheduler_Schedule_TagMap(v):
@@ -3225,7 +3225,7 @@ def c1031(v):
 
 
 def c1069(v):
-    return (len(v) <= 256 and len(v) >= 1 and matches(75, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and matches(74, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Scheduler_Schedule_EventBridgeParameters(v):
@@ -3245,7 +3245,7 @@ def c1070(v):
 
 
 def c1082(v):
-    return (len(v) <= 256 and len(v) >= 1 and matches(77, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and matches(76, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def AWS_Scheduler_Schedule_SageMakerPipelineParameter(v):
@@ -3477,7 +3477,7 @@ def c1144(v):
 
 
 def c1147(v):
-    return (len(v) <= 12 and len(v) >= 6 and matches(35, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 12 and len(v) >= 6 and matches(77, v) if isinstance(v, str) else is_function(v) and Fn(v))
 
 
 def DocumentDBEventProperties(v):

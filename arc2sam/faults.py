@@ -75,7 +75,7 @@ class Place(Record):
         path = self.path[1:] if self.logical_id and self.path[:1] == ("Properties",) else self.path
         dotted = ".".join(map(str, path))
         if not self.logical_id:
-            return f"`{dotted}`" if dotted else "the template"
+            return f"`{dotted}`" if dotted else "The template"
         return f"`{dotted}` of `{self.logical_id}`" if dotted else f"`{self.logical_id}`"
 
     def below(self, path: "Path") -> "Place":
@@ -89,18 +89,26 @@ def faults(doubts: "Doubts") -> tuple[Fault, ...]:
     One fault is told once: a property of Globals that is wrong is not told again of each function it is merged into.
     """
     schema = _schema()
-    found = list(_frame_faults(doubts.document, schema)) if doubts.frame else []
+    found = list(_frame_faults(_with_text_names(doubts.document), schema)) if doubts.frame else []
     shared = {fault.property.partition(".")[2] for fault in found if fault.property.startswith("Globals.")}
     for logical_id, resource in doubts.resources.items():
         kind = str(resource["Type"])
         section = kind.rpartition("::")[2]
-        for place, breach in _breaches(_validator(_definition(kind, schema), schema), resource, Place(logical_id, ())):
+        judge = _validator(_definition(kind, schema), schema)
+        for place, breach in _breaches(judge, _with_text_names(resource), Place(str(logical_id), ())):
             found += (
                 fault
                 for fault in _worded(place, breach)
                 if fault.property.replace("Properties", section, 1) not in shared
             )
     return tuple({(fault.logical_id, fault.property, fault.code): fault for fault in reversed(found)}.values())[::-1]
+
+
+def _with_text_names(node: "Any") -> "Any":
+    """Return a part of a document in which all names are text: YAML of a user's may hold others, jsonschema may not."""
+    if isinstance(node, dict):
+        return {str(name): _with_text_names(value) for name, value in node.items()}
+    return [_with_text_names(value) for value in node] if isinstance(node, list) else node
 
 
 def _frame_faults(document: "dict[str, Any]", schema: "dict[str, Any]") -> "Iterator[Fault]":
@@ -191,10 +199,14 @@ def _resource_type(place: Place, breach: Breach) -> Fault:
 
 def _described(place: Place, breach: Breach) -> "Iterator[Words]":
     text = str(breach.rule["description"])
-    advice = next((f"{verb}{text[len(start) :]}" for start, verb in _ADVICE if text.startswith(start)), f"Mind: {text}")
+    start, verb = next((start, verb) for start, verb in _ADVICE if text.startswith(start))
+    advice = f"{verb}{text[len(start) :].partition(' with ')[0]}"
     if breach.is_name:
         name = str(breach.value)
         yield WRONG, f"{place.subject} has the name `{shown(name)}`, which {text}", advice, (name,)
+        return
+    if text.startswith("must be "):
+        yield WRONG, f"{place.subject} is `{shown(breach.value)}` and {text}", advice, ()
         return
     yield CLASH, f"{place.subject} {text}", advice, ()
 
@@ -205,7 +217,7 @@ _ADVICE = (
     ("cannot have ", "Remove "),
     ("must be ", "Use "),
 )
-"""How the descriptions of rules in the schema begin, and the advice that begins so instead."""
+"""How the descriptions of rules in the schema begin, and how advice begins instead."""
 
 
 def _unknown(place: Place, breach: Breach) -> "Iterator[Words]":
@@ -237,7 +249,7 @@ def _dependent(place: Place, breach: Breach) -> "Iterator[Words]":
 def _choice(place: Place, breach: Breach) -> "Iterator[Words]":
     choices = breach.wanted if breach.keyword == "enum" else [breach.wanted]
     names = tuple(_plain(choice) for choice in choices)
-    near = nearest(_plain(breach.value), names)
+    near = _nearest_choice(breach.value, choices)
     advice = f"Write `{near or names[0]}`" if near or len(names) == 1 else f"Write {listed(names)}"
     if breach.is_name:
         name = str(breach.value)
@@ -247,9 +259,16 @@ def _choice(place: Place, breach: Breach) -> "Iterator[Words]":
     yield WRONG, f"{place.subject} is `{shown(breach.value)}`, {what}", advice, ()
 
 
+def _nearest_choice(value: object, choices: "list[Any]") -> "str | None":
+    if isinstance(value, int | float):
+        numbers = [choice for choice in choices if isinstance(choice, int | float) and not isinstance(choice, bool)]
+        return str(min(numbers, key=lambda number: abs(number - value))) if numbers else None
+    return nearest(_plain(value), tuple(_plain(choice) for choice in choices))
+
+
 def _kind(place: Place, breach: Breach) -> "Iterator[Words]":
     kinds = breach.wanted if isinstance(breach.wanted, list) else [breach.wanted]
-    wanted = " or ".join(_KINDS[kind] for kind in kinds)
+    wanted = _either([_KINDS[kind] for kind in kinds])
     yield WRONG, f"{place.subject} is `{shown(breach.value)}`, not {wanted}", f"Write {wanted}", ()
 
 
@@ -286,12 +305,12 @@ _LIMITS = {
     "exclusiveMinimum": ("is `{}` and must be more than {}", "Write more than {}"),
     "exclusiveMaximum": ("is `{}` and must be less than {}", "Write less than {}"),
     "multipleOf": ("is `{}`, no multiple of {}", "Write a multiple of {}"),
-    "minLength": ("has {} characters, fewer than the minimum {}", "Write at least {} characters"),
-    "maxLength": ("has {} characters, more than the maximum {}", "Write at most {} characters"),
-    "minItems": ("has {} items, fewer than the minimum {}", "Write at least {} items"),
-    "maxItems": ("has {} items, more than the maximum {}", "Write at most {} items"),
-    "minProperties": ("has {} names, fewer than the minimum {}", "Write at least {} names"),
-    "maxProperties": ("has {} names, more than the maximum {}", "Write at most {} names"),
+    "minLength": ("has the length {}, less than the minimum {}", "Write at least {} characters"),
+    "maxLength": ("has the length {}, more than the maximum {}", "Write at most {} characters"),
+    "minItems": ("has the length {}, less than the minimum {}", "Write at least {} items"),
+    "maxItems": ("has the length {}, more than the maximum {}", "Write at most {} items"),
+    "minProperties": ("has the length {}, less than the minimum {}", "Write at least {} names"),
+    "maxProperties": ("has the length {}, more than the maximum {}", "Write at most {} names"),
 }
 """Keywords that set a bound: what is said of the size and the bound, and the advice."""
 
@@ -337,9 +356,11 @@ _WORDS: "dict[str, Callable[[Place, Breach], Iterable[Words]]]" = {
 def listed(names: "tuple[str, ...]") -> str:
     """Return names in backquotes for a help line; a long list is cut."""
     quoted = [f"`{name}`" for name in names[:_LISTED]]
-    if len(names) > _LISTED:
-        return f"{', '.join(quoted)} or another of {len(names)}"
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return _either([*quoted, f"another of {len(names)}"] if len(names) > _LISTED else quoted)
+
+
+def _either(words: "list[str]") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,7 @@ def read(name: str) -> str:
     here = __file__.replace("\\", "/").rpartition("/")[0]
     for folder in (f"{here}/schemas", f"{here}/../schemas"):
         try:
-            with open(f"{folder}/{name}.schema.json", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to load
+            with open(f"{folder}/{name}.schema.json", encoding="utf-8") as file:
                 return file.read()
         except FileNotFoundError:
             continue

@@ -119,5 +119,5 @@ def _joined(name: str, shared: object, own: object) -> object:
 def _is_function(value: "Node") -> bool:
     if len(value) != 1:
         return False
-    name = next(iter(value))
+    name = str(next(iter(value)))
     return name == "Ref" or name.startswith("Fn::")

@@ -332,7 +332,11 @@ def intrinsic_definitions() -> Definitions:
     pseudo = "AccountId|NotificationARNs|NoValue|Partition|Region|StackId|StackName|URLSuffix"
     variables: Schema = {"type": "object", "additionalProperties": scalar}
     functions: Schema = {
-        "Ref": {"type": "string", "pattern": f"^([A-Za-z0-9]+|AWS::({pseudo}))$"},
+        "Ref": {
+            "type": "string",
+            "pattern": f"^([A-Za-z0-9]+|AWS::({pseudo}))$",
+            "description": "must be a logical ID, the name of a parameter or a pseudo parameter",
+        },
         "Condition": {"type": "string"},
         "Fn::GetAtt": {
             "if": {"type": "string"},
@@ -358,7 +362,7 @@ def intrinsic_definitions() -> Definitions:
         "Fn::Length": {"type": ["object", "array"]},
         "Fn::GetStackOutput": {"type": ["object", "array", "string"]},
     }
-    one_name = {"anyOf": [{"enum": ["Ref", "Condition"]}, {"pattern": "^Fn::"}]}
+    one_name = {"anyOf": [{"enum": ["Ref", "Condition"]}, {"type": "string", "pattern": "^Fn::"}]}
     return {
         "IsFn": {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": one_name},
         "Fn": {"additionalProperties": False, "properties": functions},
@@ -832,6 +836,8 @@ def constrain(definitions: Definitions, owner: str, name: str, **keywords: Any) 
     target = node["else"] if "else" in node else node
     if "$ref" in target:
         raise ValueError(f"{owner}.{name} is a reference: change its target")
+    if "enum" in keywords:
+        target.pop("pattern", None)
     target.update(keywords)
     properties[name] = node
 
@@ -883,6 +889,9 @@ def add_lambda_rules(definitions: Definitions) -> None:
     )
     for owner in ("AWS::Lambda::Function.Properties", "Function.Properties"):
         constrain(definitions, owner, "Layers", maxItems=5)
+        layer = definitions[owner]["properties"]["Layers"]["else"]["items"]["else"]
+        # Real projects hold stand-ins that cfn-lint's pattern refuses; the region of an ARN is judged elsewhere.
+        layer.update(pattern=r"^arn:[^\s]+$", description="must be the ARN of a version of a layer")
         constrain(definitions, owner, "Architectures", minItems=1, maxItems=1)
         constrain(definitions, owner, "Timeout", maximum=900)
         # Functions on managed instances may have more; cfn-lint gives their limit.
@@ -906,7 +915,13 @@ def add_function_rules(definitions: Definitions) -> None:
         letters(f"[{one.upper()}{one}]" if one.isalpha() else one for one in method) for method in methods
     )
     constrain(definitions, "HttpApiEventProperties", "Path", pattern=r"^(/|\$default$)")
-    constrain(definitions, "HttpApiEventProperties", "Method", pattern=rf"^({any_case}|\*)$")
+    constrain(
+        definitions,
+        "HttpApiEventProperties",
+        "Method",
+        pattern=rf"^({any_case}|\*)$",
+        description="must be a method of HTTP, or ANY",
+    )
     definitions["HttpApiEventProperties"]["dependencies"] = {"Path": ["Method"], "Method": ["Path"]}
     properties = definitions["Function.Properties"]["properties"]
     properties["Events"] = guarded(

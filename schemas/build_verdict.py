@@ -89,6 +89,7 @@ QUICK = {
     "^[A-Za-z0-9]+$": LETTERS_AND_DIGITS,
     "^[A-Za-z0-9]{1,255}$": f"({LETTERS_AND_DIGITS} and len(v) < 256)",
     r"^[^\s]+$": "v.split() == [v]",
+    r"^arn:[^\s]+$": "(v.startswith('arn:') and len(v) > 4 and v.split() == [v])",
     r"^[\w+=,.@-]+$": f"(v != '' and not v.strip({NAME_CHARACTERS + '+=,.@'!r}))",
     "^[a-zA-Z][a-zA-Z0-9_]+$": "(len(v) > 1 and v.isascii() and v[0].isalpha() and v.replace('_', '').isalnum())",
     "^(lambda:[*]|lambda:[a-zA-Z]+|[*])$": "v == 'lambda:InvokeFunction'",
@@ -97,7 +98,6 @@ QUICK = {
     ),
     r"^(/|\$default$)": "v.startswith('/')",
     "^(String|Number|CommaDelimitedList|List<.+>|AWS::.+)$": "v in ('String', 'Number')",
-    r"^[A-Za-z0-9]+\..": "False",
     "[a-zA-Z0-9]+": "(v[:1].isascii() and v[:1].isalnum())",
     "^.+$": "(v != '' and '\\n' not in v)",
     "^.*$": "'\\n' not in v",
@@ -175,7 +175,7 @@ def nothing(v):
 def is_function(v):
     if isinstance(v, dict) and len(v) == 1:
         for name in v:
-            return name == "Ref" or name == "Condition" or name.startswith("Fn::")
+            return name == "Ref" or name == "Condition" or isinstance(name, str) and name.startswith("Fn::")
     return False
 
 
@@ -230,22 +230,6 @@ def unique(v):
     except TypeError:
         return all(v[index] not in v[:index] for index in range(len(v)))
 
-
-def is_layer(v):
-    parts = v.split(":")
-    return (
-        len(parts) == 8
-        and parts[:3] == ["arn", "aws", "lambda"]
-        and parts[3] != ""
-        and not parts[3].strip({name_characters!r}.replace("_", ""))
-        and len(parts[4]) == 12
-        and parts[5] == "layer"
-        and parts[6] != ""
-        and not parts[6].strip({name_characters!r})
-        and v.isascii()
-        and (parts[4] + parts[7]).isdecimal()
-        and parts[7] != ""
-    )
 
 """
 
@@ -442,8 +426,6 @@ class Compiler:
         if pattern.startswith("^([A-Za-z0-9]+|AWS::("):
             names = pattern[pattern.rindex("(") + 1 : pattern.index("))$")].split("|")
             return f"({LETTERS_AND_DIGITS} or v in {{{', '.join(repr(f'AWS::{name}') for name in names)}}} or {search})"
-        if ":layer:" in pattern and pattern.endswith("$") and "awslayer" in pattern:
-            return f"({self.call('is_layer')}(v) or {search})"
         if "[Gg][Ee][Tt]" in pattern:
             return f"(v in {{'ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'}} or {search})"
         return f"({QUICK[pattern]} or {search})" if pattern in QUICK else search
@@ -558,7 +540,7 @@ def build(schema: Schema) -> dict[str, str]:
     core = "".join(
         (
             HEAD.format(purpose="The types and properties that arc2sam writes every day."),
-            PRELUDE.format(patterns=listed(compiler.patterns), name_characters=NAME_CHARACTERS),
+            PRELUDE.format(patterns=listed(compiler.patterns)),
             functions(compiler, usual, usual),
             type_table({name: types[name] for name in USUAL_TYPES}),
             ENTRIES.format(frame=frame, other=other),

@@ -1,0 +1,70 @@
+"""The committed schema and verdict are what their scripts make, and the schema is a schema."""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from jsonschema import Draft7Validator
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "tests" / "unit" / "templates" / "mixed.json"
+STALE = "run python schemas/build_template_schema.py, then python schemas/build_verdict.py"
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "schemas" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def schema_text() -> str:
+    return (ROOT / "schemas" / "sam-template.schema.json").read_text(encoding="utf-8")
+
+
+def test_the_schema_is_the_scripts(schema_text: str) -> None:
+    builder = script("build_template_schema")
+    assert builder.rendered(builder.build()) == schema_text, STALE
+
+
+def test_the_verdict_is_the_scripts(schema_text: str) -> None:
+    for name, text in script("build_verdict").build(json.loads(schema_text)).items():
+        assert (ROOT / "arc2sam" / name).read_text(encoding="utf-8") == text, STALE
+
+
+def test_the_schema_is_one(schema_text: str) -> None:
+    Draft7Validator.check_schema(json.loads(schema_text))
+
+
+def test_the_schema_judges_a_whole_document(schema_text: str) -> None:
+    """Editors read the schema from its root, where Globals cannot be merged."""
+    judge = Draft7Validator(json.loads(schema_text))
+    template = json.loads(TEMPLATE.read_text(encoding="utf-8"))
+    assert list(judge.iter_errors(template)) == []
+    template["Resources"]["WS"]["Properties"]["ProtocolType"] = "WS"
+    assert [list(error.absolute_path) for error in judge.iter_errors(template)] == [
+        ["Resources", "WS", "Properties", "ProtocolType"]
+    ]
+
+
+def test_every_reference_has_its_definition(schema_text: str) -> None:
+    schema = json.loads(schema_text)
+    builder = script("build_template_schema")
+    assert set(builder.references(schema)) <= set(schema["definitions"])
+
+
+def test_patterns_are_read_alike_by_every_engine(schema_text: str) -> None:
+    assert "\\\\Z" not in schema_text
+    assert "\\\\p{" not in schema_text
+
+
+@pytest.mark.outside
+def test_cfn_lint_takes_the_template_of_our_tests() -> None:
+    from cfnlint.api import lint_file
+
+    assert [str(match) for match in lint_file(TEMPLATE) if match.rule.id.startswith("E")] == []
