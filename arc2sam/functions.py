@@ -246,41 +246,44 @@ def find_handler(function: Function, config: FunctionConfig, project: "Project",
     family = runtimes.family_of(config.runtime)
     names = project.folders.get(function.src, frozenset())
     prefix = "" if function.src == "." else f"{function.src}/"
-    if config.handler != DEFAULT_CONFIG.handler:
-        base, _, method = config.handler.partition(".")
-        name = _existing(base, family, names) or base
-        return Handler(config.handler, prefix + name, None, method)
-    file = next((name for name in family.handler_files if name in names), None)
-    if family.prefix == "nodejs":
-        return _node_handler(function, file, names, project, report)
-    file = file or family.missing_file
-    return Handler(f"{file.partition('.')[0]}.handler", prefix + file, None, "handler")
-
-
-def _existing(base: str, family: runtimes.Family, names: frozenset[str]) -> "str | None":
-    suffixes = dict.fromkeys(name[name.index(".") :] for name in family.handler_files)
-    return next((base + suffix for suffix in suffixes if base + suffix in names), None)
-
-
-def _node_handler(
-    function: Function, file: "str | None", names: frozenset[str], project: "Project", report: "Report"
-) -> Handler:
-    prefix = "" if function.src == "." else f"{function.src}/"
-    has_package = "package.json" in names
+    is_node = family.prefix == "nodejs"
+    base, _, method = config.handler.partition(".")
+    is_own = config.handler != DEFAULT_CONFIG.handler
+    candidates = _candidates(base, family) if is_own else family.handler_files
+    file = next((name for name in candidates if name in names), None)
     if file is None:
-        file = "index.js" if has_package else "index.mjs"
+        file = _missing_file(base if is_own else None, family, names, is_node=is_node)
+    module = _module_system(file, prefix, names, project, report) if is_node else None
+    if is_own:
+        return Handler(config.handler, prefix + file, module, method)
+    return Handler(f"{file.partition('.')[0]}.handler", prefix + file, module, "handler")
+
+
+def _candidates(base: str, family: runtimes.Family) -> tuple[str, ...]:
+    """Return the names that a handler's file may have; one in a folder below is not looked for."""
+    return tuple(dict.fromkeys(base + name[name.index(".") :] for name in family.handler_files))
+
+
+def _missing_file(base: "str | None", family: runtimes.Family, names: frozenset[str], *, is_node: bool) -> str:
+    """Return the name that a handler's file should have where none of the candidates exists."""
+    stem, dot, suffix = family.missing_file.partition(".")
+    if is_node and "package.json" in names:
+        suffix = "js"
+    return f"{stem if base is None else base}{dot}{suffix}"
+
+
+def _module_system(file: str, prefix: str, names: frozenset[str], project: "Project", report: "Report") -> str:
     if file.endswith(".mjs"):
-        module = "esm"
-    elif file.endswith(".cjs") or not has_package:
-        module = "cjs"
-    else:
-        module = _package_type(project.sources.get(prefix + "package.json"), report)
-    return Handler("index.handler", prefix + file, module, "handler")
+        return "esm"
+    if file.endswith(".cjs") or "package.json" not in names:
+        return "cjs"
+    return _package_type(project.sources.get(prefix + "package.json"), report)
 
 
 def _package_type(source: "Source | None", report: "Report") -> str:
     """Return the module system that a function's package.json states. Source: Node.js documentation, "type"."""
-    if source is None or '"type"' not in source.text:
+    text = source.text.strip() if source else "{}"
+    if source is None or ('"type"' not in text and text[:1] == "{" and text[-1:] == "}"):
         return "cjs"
     import json
 

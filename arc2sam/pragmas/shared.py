@@ -30,8 +30,10 @@ class Shared(Part):
     """The functions that alone get the code; without any, all do."""
     is_implied: bool = False
     """Whether only the folder says so, not the manifest."""
+    exists: bool = False
+    """Whether the folder is there."""
     sources: tuple[str, ...] = ()
-    """Folders of the functions that get the code; empty if the folder does not exist."""
+    """Folders of the functions that get the code."""
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Shared:
@@ -100,7 +102,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     if part.selected:
         app = code_folders.select(app, part.selected, _is_users, "shared", report)
     sources = dict.fromkeys(one.src for one in app.functions if _is_users(one) and one.config.shared)
-    return app.with_part(part.replace(sources=tuple(sources)))
+    return app.with_part(part.replace(exists=True, sources=tuple(sources)))
 
 
 def _is_users(function: "Function") -> bool:

@@ -31,8 +31,10 @@ class Views(Part):
     """The routes that alone get the code; without any, those of `get` and `any` do."""
     is_implied: bool = False
     """Whether only the folder says so, not the manifest."""
+    exists: bool = False
+    """Whether the folder is there."""
     sources: tuple[str, ...] = ()
-    """Folders of the functions that get the code; empty if the folder does not exist."""
+    """Folders of the functions that get the code."""
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Views:
@@ -88,7 +90,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     if part.selected:
         app = code_folders.select(app, part.selected, _is_route, "views", report)
     sources = dict.fromkeys(one.src for one in app.functions if _is_route(one) and one.config.views)
-    return app.with_part(part.replace(sources=tuple(sources)))
+    return app.with_part(part.replace(exists=True, sources=tuple(sources)))
 
 
 def _is_route(function: "Function") -> bool:
