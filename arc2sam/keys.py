@@ -217,8 +217,14 @@ def _report_kind(key: Key, value: "Value", report: "Report") -> None:
         "ARC204",
         f"`{key.name}` takes {_wanted(key)}, not `{shown(value)}`",
         value.span,
-        help=f"Write `{key.name} {_example(key)}`",
+        help=_write(key),
     )
+
+
+def _write(key: Key) -> str:
+    if key.kind == "boolean":
+        return f"Write `{key.name} true` or `{key.name} false`"
+    return f"Write `{key.name} {_example(key)}`"
 
 
 def _report_limits(key: Key, value: Scalar, report: "Report") -> None:

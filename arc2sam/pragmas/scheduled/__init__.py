@@ -16,6 +16,7 @@ from arc2sam.names import LogicalId
 from arc2sam.policies import document, statement, trust
 from arc2sam.pragmas.sam import Sam
 from arc2sam.pragmas.scheduled.expressions import Cron, Rate, Written, read_cron, read_rate
+from arc2sam.source import Span
 from arc2sam.template import Fragment, Resource
 
 TYPE_CHECKING = False
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from arc2sam.document import Item, Pragma, Value
     from arc2sam.intrinsics import Json
     from arc2sam.model import App, Target
-    from arc2sam.source import Span
 
 NAME = "scheduled"
 KEYS = (
@@ -102,9 +102,21 @@ def _expression_of(named: Named, item: "Item", report: "Report") -> "dict[str, W
     for kind in _KINDS if isinstance(item, Row) else ():
         if text.startswith(f"{kind}(") and text.endswith(")") and text.count(")") == 1:
             inner = text[len(kind) + 1 : -1]
-            return {kind: Written(inner, span, tuple(word.span for word in words), is_call=True)}
+            return {kind: Written(inner, span, _places(words, len(kind) + 1), is_call=True)}
     _report_none(named, span, _suggested(named.name, text, span), report)
     return {}
+
+
+def _places(words: "tuple[Value, ...]", opening: int) -> "tuple[Span, ...]":
+    """Return where the fields stand, the word before the parenthesis and the closing one left out."""
+    if len(words) == 1 or not words[-1].span.text.endswith(")"):
+        return ()
+    first, *middle, last = [word.span for word in words]
+    return (
+        Span(first.source, first.start + opening, first.end),
+        *middle,
+        Span(last.source, last.start, last.end - 1),
+    )
 
 
 def _word(value: "Value") -> str:
