@@ -4,7 +4,7 @@ Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoD
 """
 
 from arc2sam.diagnostics import Label
-from arc2sam.document import Entry, Mapping, Scalar, Vector
+from arc2sam.document import Entry, Mapping, Row, Scalar
 from arc2sam.items import Named, NameRule, is_valid_name, item_name
 from arc2sam.keys import shown
 from arc2sam.record import Record
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from arc2sam.diagnostics import Report
-    from arc2sam.document import Item, Pragma
+    from arc2sam.document import Item, Pragma, Value
     from arc2sam.intrinsics import Json
 
     KeyKind: TypeAlias = Literal["partition", "sort"]
@@ -75,7 +75,7 @@ class Index(Record):
 
 def attribute_definitions(keys: "Iterable[KeySchema]") -> "list[Json]":
     """Return the AttributeDefinitions property: every attribute of the keys once, in order."""
-    types = {}
+    types: dict[str, Json] = {}
     for key in keys:
         for one in key.attributes:
             types.setdefault(one.name, _DYNAMO_TYPES[one.type])
@@ -87,31 +87,32 @@ class Declared(Record):
 
     name: str
     span: Span
-    key: KeySchema
-    others: "tuple[Entry, ...]"
+    key: "KeySchema | None" = None
+    """None where something about the name or the keys was found wrong and reported."""
+    others: "tuple[Entry, ...]" = ()
     """Lines that are not a key."""
 
 
-def declared_items(pragma: "Pragma", report: "Report") -> "Iterator[Declared | Named]":
-    """Yield each item that has a name: as `Declared` if it is usable, else as a `Named` without settings.
+def declared_items(pragma: "Pragma", report: "Report") -> "Iterator[Declared]":
+    """Yield each item that has a name, its keys read.
 
     Reports ARC210 to 213 (shape and name), ARC270 (no partition key), ARC271 (two keys of one kind) and ARC272
     (unknown type).
     """
     for item in pragma.items:
-        found = item.name if isinstance(item, Vector) else item_name(item)
-        if found is None or not isinstance(found.value, str) or isinstance(item, Vector):
-            _report_shape(pragma.name, item, found, report)
-            if found is not None:
-                yield Named(str(found.value), found.span, {}, item.span)
+        name = item_name(item)
+        if name is None or not isinstance(name.value, str):
+            first = item.values[0] if isinstance(item, Row) else name or getattr(item, "name", None)
+            _report_shape(pragma.name, item, first, report)
+            if isinstance(first, Scalar):
+                yield Declared(str(first.value), first.span)
             continue
-        named = Named(found.value, found.span, {}, item.span)
-        entries = item.entries if isinstance(item, Mapping) else ()
-        declared = _declared(named, entries, pragma.name, report)
-        yield declared if declared and is_valid_name(named, TABLE_NAME, report) else named
+        named = Named(name.value, name.span, {}, item.span)
+        declared = _declared(named, item.entries if isinstance(item, Mapping) else (), pragma.name, report)
+        yield declared if is_valid_name(named, TABLE_NAME, report) else declared.replace(key=None)
 
 
-def _report_shape(pragma: str, item: "Item", name: "Scalar | None", report: "Report") -> None:
+def _report_shape(pragma: str, item: "Item", name: "Value | None", report: "Report") -> None:
     shown_name = shown(name) if name is not None else "name"
     report.add(
         "ARC210",
@@ -122,7 +123,7 @@ def _report_shape(pragma: str, item: "Item", name: "Scalar | None", report: "Rep
     )
 
 
-def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Report") -> "Declared | None":
+def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Report") -> Declared:
     keys: dict[KeyKind, KeyAttribute] = {}
     others: list[Entry] = []
     is_sound = True
@@ -139,11 +140,13 @@ def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Rep
             is_sound = False
         else:
             keys[kind] = attribute
-    if "partition" in keys and is_sound:
-        return Declared(item.name, item.name_span, KeySchema(keys["partition"], keys.get("sort")), tuple(others))
-    if is_sound:
-        _report_no_partition_key(item, keys, others, pragma, report)
-    return None
+    if is_sound and "partition" not in keys:
+        bare = next((entry for entry in others if _is_type(entry)), None)
+        _report_no_partition_key(item, bare, pragma, report, has_sort_key="sort" in keys)
+        # That line has been spoken of.
+        others = [entry for entry in others if entry is not bare]
+    key = KeySchema(keys["partition"], keys.get("sort")) if is_sound and "partition" in keys else None
+    return Declared(item.name, item.name_span, key, tuple(others))
 
 
 def _key_kind(entry: Entry) -> "KeyKind | None":
@@ -191,15 +194,14 @@ def _report_second_key(kind: "KeyKind", first: KeyAttribute, second: KeyAttribut
 
 
 def _report_no_partition_key(
-    item: Named, keys: "dict[KeyKind, KeyAttribute]", others: list[Entry], pragma: str, report: "Report"
+    item: Named, bare: "Entry | None", pragma: str, report: "Report", *, has_sort_key: bool
 ) -> None:
-    bare = next((entry for entry in others if _is_type(entry)), None)
     if bare is not None:
         helped = f"Write `{bare.key.value} *{shown(bare.value)}` if that is the partition key"
     else:
         helped = "Write a line below it with one star, such as `id *String`"
     what = "index of" if pragma == "tables-indexes" else "table"
-    has = "has a sort key but" if "sort" in keys else "has"
+    has = "has a sort key but" if has_sort_key else "has"
     report.add("ARC270", f"The {what} `{item.name}` {has} no partition key", item.name_span, help=helped)
 
 

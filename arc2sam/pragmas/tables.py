@@ -16,7 +16,7 @@ from arc2sam.policies import statement
 from arc2sam.pragmas.sam import Sam
 from arc2sam.record import Record
 from arc2sam.source import Span
-from arc2sam.table_keys import Declared, Index, KeySchema, attribute_definitions, declared_items, report_no_effect
+from arc2sam.table_keys import Index, KeySchema, attribute_definitions, declared_items, report_no_effect
 from arc2sam.template import Fragment, Grant, Resource
 
 TYPE_CHECKING = False
@@ -104,18 +104,13 @@ def normalize(pragma: "Pragma", report: "Report") -> Tables:
     tables: list[Table] = []
     refused: list[str] = []
     for item in declared_items(pragma, report):
-        if not isinstance(item, Declared):
+        values = {name: setting.value for name, setting in _settings(item.others, report).items()}
+        ttl = _ttl(item.others, report)
+        if item.key is None:
             refused.append(item.name)
         elif unique.is_new(item.name, item.span):
-            tables.append(_table(item, report))
+            tables.append(Table(item.name, item.span, item.key, **values, ttl=ttl))  # type: ignore[arg-type]  # kinds by KEYS
     return Tables(pragma.span, tables=tuple(tables), refused=tuple(refused))
-
-
-def _table(item: Declared, report: "Report") -> Table:
-    settings = _settings(item.others, report)
-    ttl = _ttl(item.others, report)
-    values = {name: setting.value for name, setting in settings.items()}
-    return Table(item.name, item.span, item.key, **values, ttl=ttl)  # type: ignore[arg-type]  # kinds by KEYS
 
 
 def _settings(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Setting]":

@@ -46,7 +46,7 @@ def normalize(pragma: "Pragma", report: "Report") -> TableIndexes:
     """
     indexes = []
     for item in declared_items(pragma, report):
-        index = _index(item, report) if isinstance(item, Declared) else None
+        index = _index(item, report)
         if index is not None:
             indexes.append(index)
     return TableIndexes(pragma.span, indexes=tuple(indexes))
@@ -54,6 +54,9 @@ def normalize(pragma: "Pragma", report: "Report") -> TableIndexes:
 
 def _index(item: Declared, report: "Report") -> "Index | None":
     settings = _settings(item, report)
+    projection, attributes = _projection(settings.get("projection"), report)
+    if item.key is None:
+        return None
     name = settings.get("name")
     written = str(name.value) if name else "-".join([*(one.name for one in item.key.attributes), "index"])
     span = name.span if name else item.key.partition.span
@@ -65,7 +68,6 @@ def _index(item: Declared, report: "Report") -> "Index | None":
             help=f"Write `name` and {_SHORTEST} to {_LONGEST} letters, digits, `-`, `_` and `.`",
         )
         return None
-    projection, attributes = _projection(settings.get("projection"), report)
     return Index(item.name, item.span, item.key, written, span, name is not None, projection, attributes)
 
 
@@ -96,7 +98,9 @@ def _projection(setting: "Setting | None", report: "Report") -> "tuple[str, tupl
             "ARC206",
             f"`projection` cannot be `{words[0]}`",
             setting.span,
-            help="Write `all`, `keys`, or the names of the attributes to copy",
+            help="Write `projection keys`"
+            if lone.startswith("keys")
+            else "Write `all`, `keys`, or the names of the attributes to copy",
         )
     return "INCLUDE", words
 
