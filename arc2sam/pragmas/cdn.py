@@ -24,22 +24,23 @@ class Cdn(Part):
     is_enabled: bool = True
 
 
-def normalize(pragma: "Pragma", report: "Report") -> Cdn:
-    """Return whether it is switched on, as it is unless it says `false`; reports ARC292: no template holds it."""
-    if any(is_off(item) for item in pragma.items):
-        return Cdn(pragma.span, is_enabled=False)
-    report.add(
-        "ARC292",
-        "@cdn deploys nothing: Architect makes the distribution outside of the stack, by calls to CloudFront",
-        pragma.span,
-        help="Write a distribution in a file and name it under @sam, `overlay FILE`, or remove @cdn",
-    )
-    return Cdn(pragma.span)
+def normalize(pragma: "Pragma", report: "Report") -> Cdn:  # noqa: ARG001 - the protocol of a pragma
+    """Return whether it is switched on, as it is unless an item says `false`."""
+    return Cdn(pragma.span, is_enabled=not any(is_off(item) for item in pragma.items))
 
 
 def link(app: "App", report: "Report") -> "App":
-    """Report ARC312: a distribution needs an API to stand before."""
+    """Report ARC312 (a distribution needs an API to stand before), else ARC292 (no template holds it)."""
     part = app.part(Cdn)
-    if part is not None and app.part(HttpApi) is None:
+    if part is None:
+        return app
+    if app.part(HttpApi) is None:
         report.add("ARC312", "@cdn needs @http", part.span, help="Write `@http`, or remove @cdn")
+    elif part.is_enabled:
+        report.add(
+            "ARC292",
+            "@cdn deploys nothing: Architect makes the distribution outside of the stack, by calls to CloudFront",
+            part.span,
+            help="Write a distribution in a file and name it under @sam, `overlay FILE`, or remove @cdn",
+        )
     return app

@@ -93,7 +93,7 @@ def is_http_url(text: str) -> bool:
     if scheme.lower() not in ("http", "https") or not separator:
         return False
     host = rest.partition("/")[0].partition("?")[0].rpartition("@")[2]
-    return host.strip(".:") != "" and text.isascii() and text.isprintable() and " " not in text
+    return host != "" and host[0] != ":" and text.isascii() and text.isprintable() and " " not in text
 
 
 def link(app: "App", report: "Report") -> "App":
