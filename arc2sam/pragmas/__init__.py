@@ -65,9 +65,10 @@ def _module(name: str) -> "ModuleType":
     return sys.modules[name]
 
 
-def module_of(part: "Part") -> "ModuleType":
-    """Return the module that defines a part."""
-    return sys.modules[type(part).__module__]
+def module_of(part: "Part | type[Part]") -> "ModuleType":
+    """Return the module that defines a part, or a class of parts."""
+    kind = part if isinstance(part, type) else type(part)
+    return sys.modules[kind.__module__]
 
 
 def used(module: str, app: "App") -> "ModuleType | None":

@@ -44,6 +44,7 @@ class Plugins(Part):
 class Macros(Part):
     """What @macros lists."""
 
+    PRAGMA = "macros"
     listed: tuple[Plugin, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig
+from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig, Part
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.cdn import Cdn
 from arc2sam.pragmas.events import Topics
@@ -47,23 +47,23 @@ def shape(app: App) -> dict[str, object]:
     aws = app.part(Aws)
     if aws and (project := _aws(aws)):
         made["aws"] = project
-    for pragma, kind in (
+    kinds: tuple[tuple[str, type[Part]], ...] = (
         ("events", Topics),
         ("http", HttpApi),
         ("queues", Queues),
         ("scheduled", Schedules),
         ("tables-streams", TableStreams),
         ("ws", WebSocketApi),
-    ):
+    )
+    for pragma, kind in kinds:
         part = app.part(kind)
         if part and (part.functions or kind is HttpApi):
             made[pragma] = [_function(one) for one in part.functions]
     _add_data(app, made)
-    for pragma, kind in (("shared", Shared), ("views", Views)):
-        folder = app.part(kind)
+    for pragma, folder in (("shared", app.part(Shared)), ("views", app.part(Views))):
         if folder and folder.exists:
             made[pragma] = {"src": folder.folder.path, pragma: sorted(folder.sources)}
-    http, static, proxy, cdn = (app.part(kind) for kind in (HttpApi, Static, Proxy, Cdn))
+    http, static, proxy, cdn = app.part(HttpApi), app.part(Static), app.part(Proxy), app.part(Cdn)
     if http:
         made["rootHandler"] = http.root_handler
     if static:
