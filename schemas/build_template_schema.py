@@ -330,11 +330,16 @@ def intrinsic_definitions() -> Definitions:
     scalar = guarded({"type": SCALAR})
     logical_id = {"type": "string", "pattern": "^[A-Za-z0-9]+$"}
     pseudo = "AccountId|NotificationARNs|NoValue|Partition|Region|StackId|StackName|URLSuffix"
+    made_by_sam = (
+        "Alias|ApiKey|Deployment|DestinationQueue|DestinationTopic|DomainName|DomainNameV2|Stage|UsagePlan|UsagePlanKey"
+        "|Version"
+    )
     variables: Schema = {"type": "object", "additionalProperties": scalar}
     functions: Schema = {
         "Ref": {
             "type": "string",
-            "pattern": f"^([A-Za-z0-9]+|AWS::({pseudo}))$",
+            # SAM lets a template name what it makes of a resource: the alias of a function, the stage of an API.
+            "pattern": rf"^([A-Za-z0-9]+(\.({made_by_sam}))?|AWS::({pseudo}))$",
             "description": "must be a logical ID, the name of a parameter or a pseudo parameter",
         },
         "Condition": {"type": "string"},

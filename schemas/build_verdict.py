@@ -423,9 +423,11 @@ class Compiler:
         if pattern not in self.patterns:
             self.patterns.append(pattern)
         search = f"{self.call('matches')}({self.patterns.index(pattern)}, v)"
-        if pattern.startswith("^([A-Za-z0-9]+|AWS::("):
+        if pattern.startswith(r"^([A-Za-z0-9]+(\.("):
             names = pattern[pattern.rindex("(") + 1 : pattern.index("))$")].split("|")
-            return f"({LETTERS_AND_DIGITS} or v in {{{', '.join(repr(f'AWS::{name}') for name in names)}}} or {search})"
+            pseudo = ", ".join(repr(f"AWS::{name}") for name in names)
+            is_id = "v.isascii() and v.removesuffix('.Alias').isalnum()"
+            return f"({is_id} or v in {{{pseudo}}} or {search})"
         if "[Gg][Ee][Tt]" in pattern:
             return f"(v in {{'ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'}} or {search})"
         return f"({QUICK[pattern]} or {search})" if pattern in QUICK else search

@@ -675,7 +675,7 @@ CASES: list[tuple[str, str, Any, str, str, str, str, str]] = [
 
 def edited(path: str, value: object) -> dict[str, Any]:
     """Return The template with one value changed; a path without `/` begins in Resources."""
-    document = copy.deepcopy(TEMPLATE)
+    document: dict[str, Any] = copy.deepcopy(TEMPLATE)
     keys = path[1:].split(".") if path[0] == "/" else ["Resources", *path.split(".")]
     holder: Any = document
     for key in keys[:-1]:

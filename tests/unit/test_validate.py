@@ -126,7 +126,7 @@ def test_with_globals(shared: dict[str, Any], own: dict[str, Any], expected: dic
     ],
 )
 def test_with_globals_is_the_translators_merge(shared: dict[str, Any], own: dict[str, Any]) -> None:
-    from samtranslator.plugins.globals.globals import Globals
+    from samtranslator.plugins.globals.globals import Globals  # type: ignore[import-untyped]
 
     theirs = Globals({"Globals": {"Function": shared}}).merge("AWS::Serverless::Function", own)
     ours = stage.with_globals({"Type": "AWS::Serverless::Function", "Properties": own}, {"Function": shared})
@@ -198,3 +198,66 @@ def test_schema_files() -> None:
     assert json.loads(read("sam-template"))["title"].startswith("AWS SAM template")
     with pytest.raises(FileNotFoundError, match="no schema nothing"):
         read("nothing")
+
+
+MANIFEST = """@app
+chat
+
+@ws
+send
+
+@http
+get /
+any /api/*
+
+@static
+
+@events
+ping
+
+@queues
+jobs
+
+@scheduled
+daily rate(1 day)
+nightly cron(0 2 * * ? *)
+
+@tables
+likes
+  id *String
+  at **Number
+  stream true
+  PointInTimeRecovery true
+  encrypt true
+  ttl TTL
+
+@tables-indexes
+likes
+  at *Number
+  projection keys
+"""
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param("", id="plain"),
+        pytest.param("@sam\ndlq true\nretain tables queues bucket\nenv TOKEN", id="dead-letter queues, retained"),
+        pytest.param("@sam\nroles per-function", id="a role for each function"),
+        pytest.param("@sam\nassets private", id="private assets"),
+        pytest.param("@sam\nwebsocket native", id="SAM's own WebSocket API"),
+        pytest.param("@aws\nruntime python3.13\nprovisionedConcurrency 1\nstorage 1024", id="provisioned concurrency"),
+    ],
+)
+def test_what_arc2sam_makes_is_plainly_valid(settings: str) -> None:
+    from arc2sam import assemble, generate, pipeline
+    from arc2sam.diagnostics import has_errors
+    from arc2sam.model import Project, Target
+
+    app, found = pipeline.model(Source("app.arc", f"{MANIFEST}\n{settings}\n"), Project(), "arc")
+    assert app is not None, found
+    target = Target("staging", ".")
+    made, more = assemble.assemble(app, generate.generate(app, target), target)
+    assert not has_errors([*found, *more]), found
+    assert stage.validate(made) == ()
+    assert stage.doubts({**made.to_json()}) is None
