@@ -1,0 +1,5 @@
+@aws
+memory 1024
+policies
+  architect-default-policies
+  AmazonSESFullAccess

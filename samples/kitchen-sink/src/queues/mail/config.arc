@@ -1,0 +1,3 @@
+@aws
+runtime python3.13
+timeout 30

@@ -1,0 +1,1 @@
+export const shortDate = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 10)

@@ -1,0 +1,1 @@
+export const layout = (body) => `<!doctype html><body>${body}</body>`
