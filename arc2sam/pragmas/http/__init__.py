@@ -62,6 +62,13 @@ class Written(Record):
     settings: "dict[str, Setting]"
     span: "Span"
 
+    def __init__(self, method: Scalar, path: Scalar, settings: "dict[str, Setting]", span: "Span") -> None:
+        fields = self.__dict__
+        fields["method"] = method
+        fields["path"] = path
+        fields["settings"] = settings
+        fields["span"] = span
+
 
 def normalize(pragma: "Pragma", report: "Report") -> HttpApi:
     """Return the routes as written.
