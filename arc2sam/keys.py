@@ -58,7 +58,8 @@ def entries_of(items: "Iterable[Item]", report: "Report") -> tuple[Entry, ...]:
         elif isinstance(item, Row):
             entries.extend(_row_entry(item, report))
         elif isinstance(item, Vector):
-            entries.append(Entry(item.name, Sequence(item.values, item.span)))
+            span = item.values[0].span.to(item.values[-1].span) if item.values else item.span
+            entries.append(Entry(item.name, Sequence(item.values, span)))
         else:
             entries.append(Entry(item.name, Table(item.entries, item.span)))
     return tuple(entries)
