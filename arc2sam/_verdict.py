@@ -2524,6 +2524,14 @@ def is_valid_frame(document: "dict[str, object]") -> bool:
     return Frame(document)
 
 
+def is_valid_function(resource: "dict[str, object]", properties: "dict[str, object]") -> bool:
+    """Tell whether a function is valid: `resource` has what Globals do not say alone, `properties` all that is set.
+
+    The values of `properties` are not judged, except those on which other properties depend.
+    """
+    return AWS_Serverless_Function(resource) and c1267(properties)
+
+
 def check_of(type_name: "object") -> "Callable[[object], bool]":
     """Return the check of resources of a type; that of functions is for one with Globals merged into it."""
     check = TYPES.get(type_name) if isinstance(type_name, str) else OtherResource

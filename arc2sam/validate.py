@@ -4,7 +4,7 @@ The compiled verdict answers for all that is plainly valid and loads nothing els
 jsonschema (`faults`), which has the last word: if it finds nothing, the template is valid.
 """
 
-from arc2sam._verdict import check_of, is_valid_frame
+from arc2sam._verdict import check_of, is_valid_frame, is_valid_function
 from arc2sam.diagnostics import Diagnostic
 from arc2sam.record import Record
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Node = dict[str, Any]  # Any: the document is judged here, so nothing is known of it yet
 
+_FUNCTION = "AWS::Serverless::Function"
 _SECTIONS = {
-    "AWS::Serverless::Function": "Function",
+    _FUNCTION: "Function",
     "AWS::Serverless::HttpApi": "HttpApi",
     "AWS::Serverless::WebSocketApi": "WebSocketApi",
     "AWS::Serverless::SimpleTable": "SimpleTable",
@@ -74,13 +75,23 @@ def doubts(document: "Node") -> "Doubts | None":
     suspects: dict[str, Node] = {}
     if isinstance(resources, dict):
         shared = document.get("Globals")
+        shared = shared if isinstance(shared, dict) else {}
         for logical_id, resource in resources.items():
             # A resource that is no map, or has no type, is the frame's fault.
-            if isinstance(resource, dict) and "Type" in resource:
-                judged = with_globals(resource, shared) if isinstance(shared, dict) else resource
-                if not check_of(judged["Type"])(judged):
-                    suspects[logical_id] = judged
+            if isinstance(resource, dict) and "Type" in resource and not _is_plainly_valid(resource, shared):
+                suspects[logical_id] = with_globals(resource, shared)
     return Doubts(document, frame, suspects) if frame or suspects else None
+
+
+def _is_plainly_valid(resource: "Node", shared: "Node") -> bool:
+    kind = resource["Type"]
+    section, own = shared.get("Function"), resource.get("Properties")
+    if kind != _FUNCTION or not isinstance(section, dict) or not isinstance(own, dict) or "IgnoreGlobals" in resource:
+        return check_of(kind)(with_globals(resource, shared))
+    # What stands in Globals alone was judged there, once for all functions.
+    both = {name: _joined(name, section[name], own[name]) for name in own if name in section}
+    judged = {**resource, "Properties": {**own, **both}} if both else resource
+    return is_valid_function(judged, {**section, **own})
 
 
 def with_globals(resource: "Node", shared: "Node") -> "Node":

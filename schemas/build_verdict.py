@@ -240,6 +240,14 @@ def is_valid_frame(document: "dict[str, object]") -> bool:
     return {frame}(document)
 
 
+def is_valid_function(resource: "dict[str, object]", properties: "dict[str, object]") -> bool:
+    """Tell whether a function is valid: `resource` has what Globals do not say alone, `properties` all that is set.
+
+    The values of `properties` are not judged, except those on which other properties depend.
+    """
+    return {function}(resource) and {presence}(properties)
+
+
 def check_of(type_name: "object") -> "Callable[[object], bool]":
     """Return the check of resources of a type; that of functions is for one with Globals merged into it."""
     check = TYPES.get(type_name) if isinstance(type_name, str) else {other}
@@ -532,7 +540,8 @@ def build(schema: Schema) -> dict[str, str]:
     types = {name: compiler.check({"$ref": f"#/definitions/{name}"}) for name in described}
     types["AWS::Serverless::Function"] = compiler.check({"$ref": "#/definitions/MergedFunction"})
     frame, other = (compiler.check({"$ref": f"#/definitions/{name}"}) for name in ("Frame", "OtherResource"))
-    usual = closure(compiler, [frame, other, *(types[name] for name in USUAL_TYPES)], set())
+    function, presence = function_checks(compiler)
+    usual = closure(compiler, [frame, other, presence, *(types[name] for name in USUAL_TYPES)], set())
     rest = closure(compiler, [name for name in types.values() if name not in usual], usual)
     while True:
         wanted = lazy_functions(compiler, usual | rest) - usual - rest
@@ -545,7 +554,7 @@ def build(schema: Schema) -> dict[str, str]:
             PRELUDE.format(patterns=listed(compiler.patterns)),
             functions(compiler, usual, usual),
             type_table({name: types[name] for name in USUAL_TYPES}),
-            ENTRIES.format(frame=frame, other=other),
+            ENTRIES.format(frame=frame, other=other, function=function, presence=presence),
         )
     )
     shared = sorted(names_used(compiler, rest) & (usual | PRELUDE_NAMES))
@@ -558,6 +567,19 @@ def build(schema: Schema) -> dict[str, str]:
         )
     )
     return {"_verdict.py": core, "_verdict_more.py": more}
+
+
+def function_checks(compiler: Compiler) -> tuple[str, str]:
+    """Return the check of a function's own values, and the one of which properties it must have once merged.
+
+    Judged apart they say the same as together only because no other rule spans two properties.
+    """
+    properties, merged = (compiler.definitions[name] for name in ("Function.Properties", "MergedFunction"))
+    parts = set(merged) == {"allOf", "required", "properties"}
+    if set(properties) != {"type", "properties", "additionalProperties"} or not parts:
+        raise ValueError("the schema of functions has another shape than is_valid_function relies on")
+    own = compiler.check({"$ref": "#/definitions/AWS::Serverless::Function"})
+    return own, compiler.check(merged["properties"]["Properties"])
 
 
 PRELUDE_NAMES = frozenset(re.findall(r"(?m)^def (\w+)", PRELUDE))

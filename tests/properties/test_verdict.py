@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator
 from arc2sam._verdict import check_of, is_valid_frame
 from arc2sam.intrinsics import Intrinsic
 from arc2sam.schema_files import read
+from arc2sam.validate import doubts, with_globals
 
 pytestmark = pytest.mark.properties
 
@@ -138,3 +139,36 @@ def test_every_property_of_every_type(kind: str) -> None:
 def test_other_types(kind: object) -> None:
     resource = {"Type": kind, "Properties": {}}
     assert bool(check_of(kind)(resource)) == VALIDATORS["OtherResource"].is_valid(resource)
+
+
+GLOBAL_VALUES = {
+    "Layers": ["arn:aws:lambda:us-west-2:123456789012:layer:sharp:3"] * 2,
+    "Tags": {"a": "b"},
+    "VpcConfig": {"SubnetIds": ["subnet-1"]},
+    "PropagateTags": True,
+    "CodeUri": "src",
+    "AutoPublishAlias": "live",
+    "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 1},
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_functions_with_globals(seed: int) -> None:
+    """Judging what is shared once says the same as judging every function with all that is merged into it."""
+    chance = random.Random(seed)
+    names = [name for name, one in TEMPLATE["Resources"].items() if one["Type"] == FUNCTION]
+    function = copy.deepcopy(TEMPLATE["Resources"][chance.choice(names)])
+    function["Properties"] |= {
+        name: copy.deepcopy(value) for name, value in GLOBAL_VALUES.items() if chance.random() < 0.2
+    }
+    shared = copy.deepcopy(TEMPLATE["Globals"])
+    shared["Function"] |= {name: value for name, value in GLOBAL_VALUES.items() if chance.random() < 0.2}
+    if chance.random() < 0.5:
+        function = edited(function, chance)
+    if chance.random() < 0.5:
+        shared = edited(shared, chance)
+    document = {**TEMPLATE, "Globals": shared, "Resources": {"A": function}}
+    whole = with_globals(function, shared) if "Type" in function and isinstance(shared, dict) else function
+    expected = VALIDATORS["Frame"].is_valid(document) and judge_of(function.get("Type")).is_valid(whole)
+    assert (doubts(document) is None) == expected, document

@@ -56,6 +56,7 @@ def test_a_fault_of_a_section_has_no_span() -> None:
 def test_jsonschema_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "is_valid_frame", lambda document: False)
     monkeypatch.setattr(stage, "check_of", lambda kind: lambda resource: False)
+    monkeypatch.setattr(stage, "is_valid_function", lambda resource, properties: False)
     whole = json.loads(TEMPLATE_FILE.read_text())
     found = stage.doubts(whole)
     assert found is not None
