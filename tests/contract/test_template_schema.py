@@ -68,3 +68,21 @@ def test_cfn_lint_takes_the_template_of_our_tests() -> None:
     from cfnlint.api import lint_file  # type: ignore[import-untyped]
 
     assert [str(match) for match in lint_file(TEMPLATE) if match.rule.id.startswith("E")] == []
+
+
+def test_every_rule_in_words_has_its_advice(schema_text: str) -> None:
+    """A description in the schema is shown to users; how it begins says how the advice begins."""
+    from arc2sam.faults import _ADVICE
+
+    def descriptions(node: object) -> list[str]:
+        if isinstance(node, list):
+            return [text for one in node for text in descriptions(one)]
+        if not isinstance(node, dict):
+            return []
+        own = [node["description"]] if isinstance(node.get("description"), str) else []
+        return own + [text for one in node.values() for text in descriptions(one)]
+
+    found = descriptions(json.loads(schema_text))
+    assert found
+    starts = tuple(start for start, _ in _ADVICE)
+    assert [text for text in found if not text.startswith(starts)] == []
