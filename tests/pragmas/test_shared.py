@@ -1,0 +1,105 @@
+"""@shared: the folder, and the functions that get it."""
+
+import pytest
+
+from arc2sam import pipeline
+from arc2sam.model import project_from_files
+from arc2sam.pragmas import IMPLIED, shared, views
+from arc2sam.pragmas.shared import Shared
+from arc2sam.source import Source
+from tests.pragmas.stages import Built
+
+HEAD = "@app\nmy-app\n@events\none\ntwo\n@http\nget /\npost /form\n@static\n@shared\n"
+
+
+def sources(text: str, *folders: str) -> tuple[str, ...]:
+    part = Built(text, files={f"{folder}/x.js": "" for folder in folders}).app.part(Shared)
+    assert part is not None
+    return part.sources
+
+
+def test_default_folders_are_known_in_two_places() -> None:
+    assert {shared.DEFAULT.path: "shared", views.DEFAULT.path: "views"} == IMPLIED
+
+
+def test_all_functions_share_by_default() -> None:
+    everyone = ("src/http/get-index", "src/http/post-form", "src/events/one", "src/events/two")
+    assert sources(HEAD, "src/shared") == everyone
+    assert sources(f"{HEAD}src lib", "lib") == everyone
+
+
+def test_folder_alone_is_enough() -> None:
+    # Source: Architect documentation, "@shared".
+    built = Built("@app\nmy-app\n@events\none\n", files={"src/shared/x.js": ""})
+    part = built.app.part(Shared)
+    assert part is not None
+    assert part.is_implied
+    assert part.sources == ("src/events/one",)
+    assert built.found == ["ARC516 3:1"]
+
+
+def test_folder_without_functions_is_nothing() -> None:
+    assert Built("@app\nmy-app\n", files={"src/shared/x.js": ""}).app.part(Shared) is None
+    assert Built("@app\nmy-app\n@shared\nsrc nowhere\n").found == []
+
+
+@pytest.mark.parametrize(
+    ("selection", "chosen"),
+    [
+        pytest.param("events\n  two", ("src/events/two",), id="list"),
+        pytest.param("events two", ("src/events/two",), id="row"),
+        pytest.param("http\n  get /", ("src/http/get-index",), id="route"),
+        pytest.param("http\n  POST /form", ("src/http/post-form",), id="method-in-capitals"),
+        pytest.param(
+            "http\n  get /\nhttp\n  post /form\nevents\n  one",
+            ("src/http/get-index", "src/http/post-form", "src/events/one"),
+            id="several",
+        ),
+    ],
+)
+def test_selection(selection: str, chosen: tuple[str, ...]) -> None:
+    built = Built(HEAD + selection, files={"src/shared/x.js": ""})
+    part = built.app.part(Shared)
+    assert part is not None
+    assert part.sources == chosen
+    assert {one.src for one in built.app.functions if one.config.shared} == set(chosen)
+
+
+def test_configuration_file_opts_out() -> None:
+    files = {"src/shared/x.js": "", "src/events/one/config.arc": "@aws\nshared false\n"}
+    part = Built("@app\nmy-app\n@events\none\ntwo\n", files=files).app.part(Shared)
+    assert part is not None
+    assert part.sources == ("src/events/two",)
+
+
+def test_implied_stream_is_selected_as_a_stream() -> None:
+    text = "@app\nmy-app\n@tables\nnotes\n  id *\n  stream true\n@shared\ntables-streams\n  notes\n"
+    assert sources(text, "src/shared") == ("src/tables-streams/notes",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "folders", "found"),
+    [
+        pytest.param("src lib", (), "ARC330 11:5", id="folder-missing"),
+        pytest.param("src ../lib", (), "ARC220 11:5", id="folder-outside"),
+        pytest.param("src .", (), "ARC220 11:5", id="folder-is-the-project"),
+        pytest.param("events\n  one", (), "ARC332 10:1", id="default-folder-missing"),
+        pytest.param("events\n  three", ("src/shared",), "ARC331 12:3", id="function"),
+        pytest.param("queues\n  one", ("src/shared",), "ARC331 12:3", id="pragma"),
+        pytest.param("http\n  get /form", ("src/shared",), "ARC331 12:3", id="route"),
+        pytest.param("events", ("src/shared",), "ARC210 11:1", id="pragma-alone"),
+    ],
+)
+def test_faults(settings: str, folders: tuple[str, ...], found: str) -> None:
+    assert found in Built(HEAD + settings, files={f"{folder}/x": "" for folder in folders}).found
+
+
+def test_near_name_is_suggested() -> None:
+    built = Built(HEAD + "http\n  post /from\n", files={"src/shared/x": ""})
+    assert [one.help for one in built.diagnostics if one.code == "ARC331"] == ["Write `post /form`"]
+
+
+def test_folder_outside_by_a_link() -> None:
+    project = project_from_files({"lib/x": ""}).replace(outside=frozenset({"lib"}))
+    _, found = pipeline.model(Source("app.arc", f"{HEAD}src lib"), project, "arc")
+    assert [(one.code, str(one.span)) for one in found] == [("ARC220", "app.arc:11:5")]
