@@ -161,7 +161,7 @@ def _configure(app: App, project: Project, report: Report) -> App:
     aws = app.part(Aws)
     base = aws.config if aws else DEFAULT_CONFIG
     region = aws.region if aws else None
-    files = ConfigFiles(project, region, report)
+    files = ConfigFiles(project, region, report, has_grants=_has_roles_per_function(app))
     parts = {}
     for kind, part in app.parts.items():
         if part.functions:
@@ -171,6 +171,12 @@ def _configure(app: App, project: Project, report: Report) -> App:
             part = part.replace(functions=configured)  # noqa: PLW2901 - the loop's own value
         parts[kind] = part
     return app.replace(parts=parts)
+
+
+def _has_roles_per_function(app: App) -> bool:
+    module = pragmas.used("sam", app)
+    sam = app.part(module.Sam) if module is not None else None
+    return sam is not None and bool(sam.roles_per_function)
 
 
 def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", report: Report) -> Function:
@@ -198,8 +204,9 @@ def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", 
 class ConfigFiles:
     """The functions' configuration files, each read once however many functions share its folder."""
 
-    def __init__(self, project: Project, region: "str | None", report: Report) -> None:
+    def __init__(self, project: Project, region: "str | None", report: Report, *, has_grants: bool) -> None:
         self.project = project
+        self._has_grants = has_grants
         self.region = region
         self._report = report
         self._layers: dict[str, Layer] = {}
@@ -227,6 +234,14 @@ class ConfigFiles:
             pragma = document.pragma(name) if document else None
             if pragma:
                 merged |= functions.read_layer(pragma.items, keys, self.region, self._report, pragmas.places)
+        grants = merged.get("grants")
+        if grants and not self._has_grants:
+            self._report.add(
+                "ARC237",
+                "`grants` has no effect while all functions have one role",
+                grants.key_span,
+                help="Write `roles per-function` under @sam in the manifest",
+            )
         for pragma in document or ():
             if pragma.name not in ("aws", "arc", "sam"):
                 self._report.add(

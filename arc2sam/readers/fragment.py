@@ -141,8 +141,6 @@ class _Check:
     def scalar(self, node: "Node") -> None:
         if node.tag == _YAML_TAG + "timestamp" and len(node.value) != _DATE_LENGTH:
             self.refuse(node, f"`{node.value}` is a point in time to YAML", f"Quote it: `'{node.value}'`")
-        elif node.tag == _YAML_TAG + "float" and node.value.lower().lstrip("+-") in (".inf", ".nan"):
-            self.refuse(node, f"A template cannot hold `{node.value}`", "Write a number, or quote it")
 
 
 def _spelled(tag: str) -> str:

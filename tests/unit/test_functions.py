@@ -1,0 +1,225 @@
+"""Layers of function configuration, source folders, and which file is the handler.
+
+The expectations are those of Architect's documentation, "Function configuration", and of the inventory vectors.
+"""
+
+import pytest
+
+from arc2sam import functions
+from arc2sam.diagnostics import Report
+from arc2sam.keys import Setting
+from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, project_from_files
+from arc2sam.names import LogicalId
+from arc2sam.source import Source, Span
+from tests.pragmas.stages import Built
+
+PLACE = Span(Source("app.arc", "place"), 0, 5)
+
+
+def setting(value: object) -> Setting:
+    return Setting(value, PLACE, PLACE)  # type: ignore[arg-type]  # values of any kind
+
+
+def handler(
+    runtime: str, *files: str, name: str = DEFAULT_CONFIG.handler, package: str = "{}"
+) -> tuple[str, str, str | None]:
+    """Return the handler, its file and its module system for a folder with these files."""
+    texts = {f"src/{file}": package if file == "package.json" else "" for file in files}
+    function = Function("events", "one", PLACE, "src", LogicalId("One"))
+    config = FunctionConfig(runtime=runtime, handler=name)
+    report = Report()
+    found = functions.find_handler(function, config, project_from_files(texts), report)
+    assert not report.has_errors
+    return found.name, found.file.removeprefix("src/"), found.module
+
+
+@pytest.mark.parametrize(
+    ("runtime", "files", "expected"),
+    [
+        pytest.param("nodejs22.x", (), ("index.handler", "index.mjs", "esm"), id="node-nothing"),
+        pytest.param("nodejs22.x", ("package.json",), ("index.handler", "index.js", "cjs"), id="node-package-alone"),
+        pytest.param("nodejs22.x", ("index.js",), ("index.handler", "index.js", "cjs"), id="node-js"),
+        pytest.param("nodejs22.x", ("index.cjs",), ("index.handler", "index.cjs", "cjs"), id="node-cjs"),
+        pytest.param(
+            "nodejs22.x", ("index.cjs", "index.mjs"), ("index.handler", "index.mjs", "esm"), id="node-mjs-first"
+        ),
+        pytest.param("nodejs22.x", ("index.mjs", "index.js"), ("index.handler", "index.js", "cjs"), id="node-js-first"),
+        pytest.param("python3.13", (), ("lambda.handler", "lambda.py", None), id="python-nothing"),
+        pytest.param("python3.13", ("index.py",), ("index.handler", "index.py", None), id="python-index"),
+        pytest.param(
+            "python3.13", ("index.py", "handler.py"), ("handler.handler", "handler.py", None), id="python-order"
+        ),
+        pytest.param("ruby3.3", ("handler.rb",), ("handler.handler", "handler.rb", None), id="ruby"),
+        pytest.param("deno", (), ("mod.handler", "mod.ts", None), id="deno-nothing"),
+        pytest.param("deno", ("index.tsx",), ("index.handler", "index.tsx", None), id="deno-index"),
+        pytest.param("java21", ("Main.java",), ("index.handler", "index", None), id="java"),
+    ],
+)
+def test_handler(runtime: str, files: tuple[str, ...], expected: tuple[str, str, str | None]) -> None:
+    assert handler(runtime, *files) == expected
+
+
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [
+        pytest.param('{"type": "module"}', "esm", id="module"),
+        pytest.param('{"type": "commonjs"}', "cjs", id="commonjs"),
+        pytest.param('{"name": "x"}', "cjs", id="absent"),
+    ],
+)
+def test_type_of_package(package: str, module: str) -> None:
+    assert handler("nodejs22.x", "index.js", "package.json", package=package)[2] == module
+
+
+@pytest.mark.parametrize(
+    ("runtime", "files", "name", "expected"),
+    [
+        pytest.param("nodejs22.x", ("app.js",), "app.run", ("app.run", "app.js", "cjs"), id="node"),
+        pytest.param("nodejs22.x", (), "app.run", ("app.run", "app.mjs", "esm"), id="node-missing"),
+        pytest.param("nodejs22.x", ("package.json",), "app.run", ("app.run", "app.js", "cjs"), id="node-package-alone"),
+        pytest.param("nodejs22.x", (), "lib/app.run", ("lib/app.run", "lib/app.mjs", "esm"), id="node-folder"),
+        pytest.param("python3.13", ("app.py", "lambda.py"), "app.run", ("app.run", "app.py", None), id="python"),
+        pytest.param("java21", (), "Main.run", ("Main.run", "Main", None), id="java"),
+    ],
+)
+def test_own_handler(runtime: str, files: tuple[str, ...], name: str, expected: tuple[str, str, str | None]) -> None:
+    assert handler(runtime, *files, name=name) == expected
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        pytest.param("{", id="broken"),
+        pytest.param('{"type": "module"', id="broken-with-a-type"),
+        pytest.param('{"type": "modul"}', id="odd-type"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_broken_package(package: str) -> None:
+    files = {"src/events/ping/index.js": "", "src/events/ping/package.json": package}
+    built = Built("@app\nmy-app\n@events\nping\n", files=files)
+    assert [one.code for one in built.diagnostics] == ["ARC222"]
+    assert str(built.diagnostics[0].span).startswith("src/events/ping/package.json:1:")
+
+
+def test_stronger_layers_replace_weaker_ones() -> None:
+    weak = {"timeout": setting(9), "layers": setting(("a",)), "memory": setting(256)}
+    strong = {"timeout": setting(10), "layers": setting(("b", "c"))}
+    made = functions.make_config([weak, strong])
+    assert (made.timeout_seconds, made.memory_mb, made.layers) == (10, 256, ("b", "c"))
+    assert made.spans.keys() == {"timeout", "memory", "layers"}
+
+
+def test_no_layers_cost_nothing() -> None:
+    assert functions.make_config([]) is DEFAULT_CONFIG
+    assert functions.make_config([{}], DEFAULT_CONFIG) is DEFAULT_CONFIG
+
+
+@pytest.mark.parametrize(
+    ("written", "runtime", "alias"),
+    [
+        pytest.param("Node", "nodejs22.x", "node", id="alias"),
+        pytest.param("python3.12", "python3.12", None, id="spelled-out"),
+    ],
+)
+def test_runtime(written: str, runtime: str, alias: "str | None") -> None:
+    made = functions.make_config([{"runtime": setting(written)}])
+    assert (made.runtime, made.runtime_alias) == (runtime, alias)
+
+
+def test_unthrottled_undoes_concurrency() -> None:
+    base = functions.make_config([{"concurrency": setting(5)}])
+    assert functions.make_config([{"concurrency": setting("unthrottled")}], base).concurrency is None
+
+
+FILES = {
+    "src/events/ping/config.arc": "@aws\ntimeout 9\nmemory 256\nforeign x\n@arc\ntimeout 10\n",
+    "src/events/ping/config.yaml": "aws:\n  timeout: 11\n",
+}
+
+
+def test_first_configuration_file_is_read_and_arc_is_the_strongest() -> None:
+    (one,) = Built("@app\nmy-app\n@aws\nmemory 512\nstorage 600\n@events\nping\n", files=FILES).app.functions
+    assert one.config_file == "src/events/ping/config.arc"
+    assert (one.config.timeout_seconds, one.config.memory_mb, one.config.storage_mb) == (10, 256, 600)
+    assert one.config.extra == {"foreign": "x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("config.arc", "@aws\ntimeout 9\n", id="config.arc"),
+        pytest.param(".arc-config", "@aws\ntimeout 9\n", id=".arc-config"),
+        pytest.param("arc.json", '{"aws": {"timeout": 9}}', id="arc.json"),
+        pytest.param("arc-config.json", '{"arc": {"timeout": 9}}', id="arc-config.json"),
+        pytest.param("config.yml", "aws:\n  timeout: 9\n", id="config.yml"),
+        pytest.param("arc-config.yaml", "aws:\n  - timeout: 9\n", id="arc-config.yaml"),
+    ],
+)
+def test_configuration_files(name: str, text: str) -> None:
+    (one,) = Built("@app\nmy-app\n@events\nping\n", files={f"src/events/ping/{name}": text}).app.functions
+    assert one.config.timeout_seconds == 9
+
+
+@pytest.mark.parametrize("name", ["config.json", "arc.yaml", "config.toml", "arc-config"])
+def test_other_files_are_not_read(name: str) -> None:
+    built = Built("@app\nmy-app\n@events\nping\n", files={f"src/events/ping/{name}": "nonsense"})
+    assert built.found == []
+    assert built.app.functions[0].config_file is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        pytest.param("@aws\ntimeout 0\n", "ARC205", "2:9", id="value"),
+        pytest.param("@aws\ntimout 9\n", "ARC201", "2:1", id="misspelled"),
+        pytest.param("@aws\nregion us-east-1\n", "ARC207", "2:1", id="of-the-project"),
+        pytest.param("@events\none\n", "ARC223", "1:1", id="pragma"),
+        pytest.param("@sam\nother things\n", "ARC202", "2:1", id="sam"),
+        pytest.param("timeout 9\n", "ARC101", "1:1", id="no-pragma"),
+    ],
+)
+def test_faults_of_configuration_files(text: str, code: str, place: str) -> None:
+    built = Built("@app\nmy-app\n@events\nping\n", files={"src/events/ping/config.arc": text})
+    assert [(one.code, str(one.span)) for one in built.diagnostics] == [(code, f"src/events/ping/config.arc:{place}")]
+
+
+def test_shared_folder_is_read_once() -> None:
+    text = "@app\nmy-app\n@events\none\n  src lib\ntwo\n  src lib\n"
+    built = Built(text, files={"lib/config.arc": "@aws\ntimeout 0\n"})
+    assert built.found == ["ARC205 2:9"]
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [
+        pytest.param("lib", "lib", id="plain"),
+        pytest.param("./lib/", "lib", id="dot-and-slash"),
+        pytest.param("/lib", "lib", id="root"),
+        pytest.param("a\\b", "a/b", id="backslash"),
+        pytest.param("a//b", "a/b", id="two-slashes"),
+        pytest.param("a/../b", "b", id="winding"),
+        pytest.param(".", ".", id="project"),
+        pytest.param("a/..", ".", id="winding-to-the-project"),
+        pytest.param("", "default", id="empty"),
+    ],
+)
+def test_source_folder(written: str, folder: str) -> None:
+    report = Report()
+    assert functions.source_folder(setting(written), "default", report) == folder
+    assert report.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        pytest.param("..", "ARC220", id="parent"),
+        pytest.param("a/../../b", "ARC220", id="winding-out"),
+        pytest.param("café", "ARC221", id="not-ascii"),
+        pytest.param("a\tb", "ARC221", id="not-printable"),
+    ],
+)
+def test_source_folder_faults(written: str, code: str) -> None:
+    report = Report()
+    assert functions.source_folder(setting(written), "default", report) == "default"
+    assert [one.code for one in report] == [code]

@@ -1,0 +1,288 @@
+"""The overlay: what a template fragment does to the template, and where its faults are told."""
+
+import json
+from typing import Any
+
+import cfn_flip  # type: ignore[import-untyped]  # has no stubs
+import pytest
+
+from arc2sam import overlay, pipeline
+from arc2sam.diagnostics import Diagnostic
+from arc2sam.intrinsics import Intrinsic, ref
+from arc2sam.model import project_from_files
+from arc2sam.names import LogicalId
+from arc2sam.source import Source, Span
+from arc2sam.template import Resource, Template
+
+MANIFEST = Source("app.arc", "@app\nmy-app\n@events\nping\n@sam\noverlay over.yaml\n")
+
+BASE = Template(
+    {"AWSTemplateFormatVersion": "2010-09-09", "Globals": {"Function": {"Timeout": 5}}},
+    (
+        Resource(LogicalId("Role"), "AWS::IAM::Role", {"Policies": ["a", "b"]}, None),
+        Resource(
+            LogicalId("Topic"),
+            "AWS::SNS::Topic",
+            {"DisplayName": "Topic", "Tags": {"one": 1, "two": 2}, "Key": ref("Role")},
+            Span(MANIFEST, 0, 4),
+            {"DependsOn": ["Role"]},
+        ),
+    ),
+    {"Outputs": {"Topic": {"Value": ref("Topic")}}},
+    {"Topic": "@events, app.arc:3"},
+)
+
+
+def merged(text: str, name: str = "over.yaml") -> dict[str, Any]:
+    template, found = overlay.merge(BASE, Source(name, text))
+    assert found == ()
+    return template.to_json()
+
+
+def base(*path: str, value: object = None, remove: bool = False) -> dict[str, Any]:
+    """Return the base document with one value set or removed."""
+    document: dict[str, Any] = json.loads(json.dumps(BASE.to_json()))
+    if not path:
+        return document
+    *parents, last = path
+    inner = document
+    for name in parents:
+        inner = inner.setdefault(name, {})
+    if remove:
+        del inner[last]
+    else:
+        inner[last] = value
+    return document
+
+
+PROPERTIES = ("Resources", "Topic", "Properties")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Resources: {}", base(), id="nothing"),
+        pytest.param(
+            "Resources: {Topic: {Properties: {DisplayName: New}}}",
+            base(*PROPERTIES, "DisplayName", value="New"),
+            id="scalar-replaces",
+        ),
+        pytest.param(
+            "Resources: {Topic: {Properties: {Tags: {two: 3}}}}",
+            base(*PROPERTIES, "Tags", value={"one": 1, "two": 3}),
+            id="maps-merge",
+        ),
+        pytest.param(
+            "Resources: {Role: {Properties: {Policies: [c]}}}",
+            base("Resources", "Role", "Properties", "Policies", value=["c"]),
+            id="list-replaces",
+        ),
+        pytest.param(
+            "Resources: {Topic: {Properties: {Tags: {two: null}}}}",
+            base(*PROPERTIES, "Tags", value={"one": 1}),
+            id="null-removes-a-key",
+        ),
+        pytest.param("Resources:\n  Topic: ~\n", base("Resources", "Topic", remove=True), id="null-removes-a-resource"),
+        pytest.param("Outputs:\n", base("Outputs", remove=True), id="null-removes-a-section"),
+        pytest.param(
+            "Resources: {Topic: {DependsOn: []}}",
+            base("Resources", "Topic", "DependsOn", value=[]),
+            id="attributes",
+        ),
+        pytest.param(
+            "Resources: {Topic: {Properties: {Key: {a: 1}}}}",
+            base(*PROPERTIES, "Key", value={"a": 1}),
+            id="map-replaces-a-function",
+        ),
+        pytest.param(
+            "Resources: {Topic: {Properties: {Tags: !Ref Role}}}",
+            base(*PROPERTIES, "Tags", value={"Ref": "Role"}),
+            id="function-replaces-a-map",
+        ),
+        pytest.param(
+            "Resources: {Topic: {Properties: {Key: {Ref: Other}}}}",
+            base(*PROPERTIES, "Key", value={"Ref": "Other"}),
+            id="long-form-is-a-function-too",
+        ),
+        pytest.param(
+            "Resources: {B: {Type: AWS::S3::Bucket}}",
+            base("Resources", "B", value={"Type": "AWS::S3::Bucket"}),
+            id="new-resource",
+        ),
+        pytest.param(
+            "Conditions: {C: !Equals [a, b]}",
+            base("Conditions", value={"C": {"Fn::Equals": ["a", "b"]}}),
+            id="new-section",
+        ),
+        pytest.param(
+            "Globals: {Function: {Timeout: 9}}", base("Globals", value={"Function": {"Timeout": 9}}), id="globals"
+        ),
+        pytest.param(
+            "AWSTemplateFormatVersion: 2010-09-09", base("AWSTemplateFormatVersion", value="2010-09-09"), id="date"
+        ),
+    ],
+)
+def test_merge(text: str, expected: dict[str, Any]) -> None:
+    assert merged(text) == expected
+
+
+def test_neither_input_is_changed() -> None:
+    before = json.dumps(BASE.to_json())
+    merged("Resources: {Topic: {Properties: {Tags: {one: null, three: 3}}}}")
+    assert json.dumps(BASE.to_json()) == before
+
+
+def test_order() -> None:
+    document = merged("Mappings: {M: {a: {b: c}}}\nResources: {B: {Type: AWS::S3::Bucket}, Topic: {Metadata: {a: 1}}}")
+    assert list(document) == ["AWSTemplateFormatVersion", "Globals", "Mappings", "Resources", "Outputs"]
+    assert list(document["Resources"]) == ["Role", "Topic", "B"]
+
+
+def test_json_is_read_as_yaml_is() -> None:
+    text = '{"Resources": {"Topic": {"Properties": {"Key": {"Fn::Sub": "${Role}"}, "Tags": null}}}}'
+    assert merged(text, "over.json") == merged(text, "over.yaml")
+
+
+SHORT_FORMS = """
+Resources:
+  B:
+    Type: AWS::S3::Bucket
+    Condition: C
+    Properties:
+      Name: !Sub "${AWS::StackName}-x"
+      Other: !Sub ["${a}", {a: !GetAtt Topic.TopicName}]
+      List: !Split [",", !ImportValue x]
+      Join: !Join
+        - ","
+        - [!Ref Topic, !GetAtt [Topic, Arn]]
+      If: !If [C, !Ref Topic, !Ref AWS::NoValue]
+      Base: {"Fn::Base64": !Sub x}
+"""
+
+
+def test_short_forms_are_those_of_cfn_flip() -> None:
+    made = merged(SHORT_FORMS)["Resources"]["B"]
+    assert made == json.loads(cfn_flip.to_json(SHORT_FORMS))["Resources"]["B"]
+    properties = made["Properties"]
+    assert all(isinstance(value, Intrinsic) for value in properties.values())
+    assert isinstance(properties["Join"]["Fn::Join"][1][1], Intrinsic)
+
+
+def test_comment_of_the_first_new_resource() -> None:
+    text = "Resources:\n  B:\n    Type: AWS::S3::Bucket\n  C:\n    Type: AWS::S3::Bucket\n"
+    template, _ = overlay.merge(BASE, Source("some/where/over.yaml", text))
+    assert template.comments == {"Topic": "@events, app.arc:3", "B": "overlay, over.yaml:2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("", ["ARC335 1:1"], id="empty"),
+        pytest.param("- a\n", ["ARC335 1:1"], id="list"),
+        pytest.param("Resources: []\n", ["ARC335 1:1"], id="section-is-a-list"),
+        pytest.param("Resources: ~\n", ["ARC335 1:1"], id="all-resources-removed"),
+        pytest.param("Resources:\n  Topic: x\n", ["ARC335 2:3"], id="resource-is-text"),
+        pytest.param("Resources:\n  Topic:\n    Properties: [1]\n", ["ARC335 3:5"], id="properties-are-a-list"),
+        pytest.param("Resources:\n  Topik: {Properties: {a: 1}}\n", ["ARC336 2:3"], id="misspelled-resource"),
+        pytest.param("Resources:\n  Topic: {Type: ~}\n", ["ARC336 2:3"], id="type-removed"),
+        pytest.param("Outputs:\n  Nope: ~\n", ["ARC337 2:3"], id="nothing-to-remove"),
+        pytest.param("a: [x\n", ["ARC160 2:1"], id="not-yaml"),
+        pytest.param("a: 1\na: 2\n", ["ARC162 2:1"], id="repeated-key"),
+        pytest.param("a: &x\n  b: *x\n", ["ARC166 2:6"], id="alias-in-itself"),
+        pytest.param("a: 1\n---\na: 2\n", ["ARC165 2:1"], id="two-documents"),
+        pytest.param("on: 1\n", ["ARC334 1:1"], id="on"),
+        pytest.param("a: {yes: 1, 'no': 2}\n", ["ARC334 1:5"], id="yes"),
+        pytest.param("a: {12: 1}\n", ["ARC334 1:5"], id="number-as-key"),
+        pytest.param("a: !GetAtt [x, !Ref y]\n", ["ARC334 1:4"], id="function-in-getatt"),
+        pytest.param("a: !GetAtt {x: y}\n", ["ARC334 1:4"], id="map-in-getatt"),
+        pytest.param("a: !!binary aGk=\n", ["ARC334 1:4"], id="binary"),
+        pytest.param("a: !!set {x}\n", ["ARC334 1:4"], id="set"),
+        pytest.param("a: !!python/object:os.system x\n", ["ARC334 1:4"], id="python-object"),
+        pytest.param("a: .nan\n", ["ARC191 1:4"], id="not-a-number"),
+        pytest.param("a: 2010-01-01T00:00:00Z\n", ["ARC334 1:4"], id="time"),
+        pytest.param("a: 2010-99-99\n", ["ARC334 1:1"], id="no-date"),
+        pytest.param("a: =\n", ["ARC334 1:4"], id="value-key"),
+        pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n", ["ARC334 3:3"], id="merge-key"),
+    ],
+)
+def test_faults(text: str, found: list[str]) -> None:
+    template, diagnostics = overlay.merge(BASE, Source("over.yaml", text))
+    assert [f"{one.code} {one.span.line}:{one.span.column}" for one in diagnostics if one.span] == found
+    if any(one.severity == "error" for one in diagnostics):
+        assert template is BASE
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("{", "ARC136", id="not-json"),
+        pytest.param('{"a": 1, "a": 2}', "ARC134", id="repeated-key"),
+        pytest.param("[]", "ARC185", id="list"),
+    ],
+)
+def test_faults_of_json(text: str, code: str) -> None:
+    _, found = overlay.merge(BASE, Source("over.json", text))
+    assert [one.code for one in found] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" * 100_000, id="brackets"),
+        pytest.param("a: " + "{b: " * 70 + "1" + "}" * 70, id="deep-maps"),
+        pytest.param(
+            "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+                for before, name in zip("abcdef", "bcdefg", strict=True)
+            ),
+            id="aliases-of-aliases",
+        ),
+        pytest.param("a: " + "x" * (1 << 20), id="large"),
+    ],
+)
+def test_limits(text: str) -> None:
+    _, found = overlay.merge(BASE, Source("over.yaml", text))
+    assert [one.code for one in found][0] in ("ARC160", "ARC181", "ARC182", "ARC183")
+
+
+def transpile(text: str) -> "tuple[dict[str, Any] | None, list[Diagnostic]]":
+    result = pipeline.transpile(MANIFEST, project_from_files({"over.yaml": text}))
+    return (result.template.to_json() if result.template else None), list(result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param(
+            "Resources:\n  PingEventLambda:\n    Properties:\n      Timeout: x\n", "over.yaml:4:7", id="changed"
+        ),
+        pytest.param(
+            "Resources:\n  PingEventLambda:\n    Properties:\n      Tmeout: 5\n", "over.yaml:4:7", id="unknown"
+        ),
+        pytest.param(
+            "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties: {X: 1}\n", "over.yaml:4:18", id="new"
+        ),
+        pytest.param("Resources:\n  B:\n    Type: AWS::DynamoDB::Table\n", "over.yaml:2:3", id="new-lacks"),
+        pytest.param("Foo: 1\n", "over.yaml:1:1", id="section"),
+        pytest.param("Outputs:\n  X: {Valu: 1}\n", "over.yaml:2:7", id="output"),
+    ],
+)
+def test_validation_points_into_the_overlay(text: str, place: str) -> None:
+    _, found = transpile(text)
+    assert place in [str(one.span) for one in found if one.severity == "error"]
+
+
+def test_fault_of_a_resource_that_the_overlay_only_touches_stays_in_the_manifest() -> None:
+    tree = Source("over.yaml", "Resources:\n  Topic:\n    Properties:\n      DisplayName: x\n")
+    fault = Diagnostic(
+        "ARC402", "error", "lacks", Span(MANIFEST, 0, 4), logical_id="Topic", property="Properties.Tags.z"
+    )
+    assert overlay.located([fault], tree) == (fault,)
+
+
+def test_overlay_reaches_the_template() -> None:
+    document, found = transpile("Resources:\n  PingEventTopic:\n    Properties:\n      DisplayName: Hello\n")
+    assert not [one for one in found if one.severity == "error"]
+    assert document is not None
+    assert document["Resources"]["PingEventTopic"]["Properties"]["DisplayName"] == "Hello"
