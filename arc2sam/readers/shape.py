@@ -35,8 +35,8 @@ _NAMED = frozenset(
     ]
 )
 """Pragmas whose items are names, with or without settings (Architect's manifest reference)."""
-_SETTINGS = frozenset(("aws", "cdn", "static"))
-"""Pragmas whose items are settings and that take no bare word (Architect's parser)."""
+_SETTINGS = frozenset(("aws", "cdn", "sam", "static", "ws-api"))
+"""Pragmas whose items are settings and that take no bare word (Architect's parser, and arc2sam's own two)."""
 _SWITCHES = frozenset(("cdn", "static"))
 """Pragmas that `false` turns off (Architect's pages on `@cdn` and `@static`)."""
 _EMPTY = _NAMED | _SETTINGS | frozenset(("proxy", "shared", "views"))
@@ -46,6 +46,8 @@ _WORDS = frozenset(("macros", "plugins"))
 _ROUTES = frozenset(("http", "views"))
 _METHODS = frozenset(["any", "delete", "get", "head", "options", "patch", "post", "put"])
 _WRAPPERS = ("arc", "architect")
+_SCHEMA = "$schema"
+"""The key that tells an editor which JSON Schema describes a file; no pragma."""
 
 
 def to_document(source: "Source", top: "Value", report: "Report") -> "Document | None":
@@ -59,6 +61,8 @@ def to_document(source: "Source", top: "Value", report: "Report") -> "Document |
     pragmas: dict[str, Pragma] = {}
     for entry in _unwrapped(top, report).entries:
         name = _pragma_name(entry, report)
+        if name == _SCHEMA and isinstance(entry.value, Scalar):
+            continue
         if name not in pragmas:
             items = tuple(_items(name, entry.value, report))
             pragmas[name] = Pragma(name, entry.key.span, items)
