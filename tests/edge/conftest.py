@@ -1,0 +1,57 @@
+"""The command line as a process: what the tests of the edge share."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHAT = "@app\nchat\n\n@ws\nhello\n"
+
+
+class Project:
+    """A project folder, and arc2sam run in it."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def write(self, path, content=""):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return file
+
+    def command(self, *words):
+        return [sys.executable, "-m", "arc2sam", *map(str, words)]
+
+    def run(self, *words, cwd=".", stdin=b"", timeout=20, **options):
+        options.setdefault("stdout", subprocess.PIPE)
+        options.setdefault("stderr", subprocess.PIPE)
+        return subprocess.run(
+            self.command(*words),
+            cwd=self.root / cwd,
+            input=stdin,
+            timeout=timeout,
+            env=self.environment(),
+            check=False,
+            **options,
+        )
+
+    def environment(self):
+        return {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin"}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """An empty project folder with a space in its path."""
+    root = tmp_path / "my app"
+    root.mkdir()
+    return Project(root)
+
+
+@pytest.fixture
+def chat(project):
+    """A project with a manifest and no code."""
+    project.write("app.arc", CHAT)
+    return project
