@@ -1,0 +1,3 @@
+# The smallest app.
+@app
+bare

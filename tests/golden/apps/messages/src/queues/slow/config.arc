@@ -1,0 +1,3 @@
+@aws
+timeout 900
+concurrency 4

@@ -1,0 +1,4 @@
+@aws
+policies
+  AmazonSESFullAccess
+  architect-default-policies

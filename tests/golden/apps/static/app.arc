@@ -1,0 +1,9 @@
+# A bucket without an API.
+@app
+static-site
+
+@static
+folder dist
+ignore
+  drafts
+  notes

@@ -1,0 +1,4 @@
+@aws
+provisionedConcurrency 2
+policies
+  architect-default-policies

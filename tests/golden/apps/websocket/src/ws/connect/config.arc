@@ -1,0 +1,3 @@
+@aws
+runtime nodejs22.x
+memory 128
