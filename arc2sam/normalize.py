@@ -6,7 +6,7 @@ those files say. The two halves exist so that the edge reads only what it must, 
 
 from arc2sam import functions, pragmas, runtimes
 from arc2sam.diagnostics import Label, Report
-from arc2sam.document import Document, Pragma
+from arc2sam.document import Document, Pragma, Row, Scalar, Vector
 from arc2sam.keys import Setting
 from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig, Part, Project, Wanted
 from arc2sam.pragmas.app import AppName
@@ -66,6 +66,21 @@ def outline(document: Document) -> "tuple[App | None, tuple[Diagnostic, ...]]":
     return app, _with_plugins(report.diagnostics, app)
 
 
+def _belonging(pragma: Pragma) -> str:
+    """Return advice on an item of another pragma behind a bracket closed too early: not a fault of `.arc` text."""
+    if pragma.span.text.startswith("@"):
+        return ""
+    for item in pragma.items:
+        first = item.values[0] if isinstance(item, Row) else item.name if isinstance(item, Vector) else None
+        key = str(first.value) if isinstance(first, Scalar) else "src"
+        # `src` is a setting of too many pragmas to tell.
+        place = None if key == "src" else pragmas.places(key)
+        if place and place[1:] in pragmas.PRAGMAS:
+            where = f"`{place[1:]}`, where `{key}` is a setting"
+            return f"Move it into {where}; else remove it, or leave it if a plugin reads it"
+    return ""
+
+
 def _report_no_app(document: Document, report: Report) -> None:
     report.add(
         "ARC230",
@@ -85,7 +100,7 @@ def _report_other(pragma: Pragma, report: Report) -> None:
             "ARC302",
             f"@{pragma.name} is not a pragma of Architect and adds nothing to the template",
             pragma.span,
-            help="Remove it, or leave it if a plugin reads it",
+            help=_belonging(pragma) or "Remove it, or leave it if a plugin reads it",
         )
         return
     successors = {"indexes": "tables-indexes", "streams": "tables-streams"}
@@ -145,7 +160,8 @@ def _imply(app: App, project: Project) -> App:
     for folder, name in pragmas.IMPLIED.items():
         if folder in project.directories and pragmas.used(name, app) is None:
             app = pragmas.load(name).imply(app)
-    return app.replace(parts=pragmas.in_order(app.parts))
+            app = app.replace(parts=pragmas.in_order(app.parts))
+    return app
 
 
 def _with_plugins(found: "tuple[Diagnostic, ...]", app: App) -> "tuple[Diagnostic, ...]":

@@ -9,7 +9,7 @@ from arc2sam.keys import shown
 from arc2sam.model import Preferences
 from arc2sam.normalize import PREFERENCES
 from arc2sam.pragmas.sam import Sam, can_set
-from arc2sam.source import Span
+from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SANDBOX_STAGES = ("testing", "staging", "production")
 _LEGAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_NAME = _LEGAL | frozenset("\"'.-")
+"""What the first word of a line is taken to consist of."""
 
 
 def read(project: "Project", report: "Report") -> "Preferences | None":
@@ -26,15 +28,37 @@ def read(project: "Project", report: "Report") -> "Preferences | None":
 
     Reports what the reader does, ARC345 (@env) and ARC346 (the stage of @sandbox).
     """
-    source = next((project.sources[name] for name in PREFERENCES if name in project.sources), None)
-    document = readers.read(source, "arc", report) if source else None
-    if source is None or document is None:
+    written = next((project.sources[name] for name in PREFERENCES if name in project.sources), None)
+    if written is None:
+        return None
+    source = _without_values(written)
+    document = readers.read(source, "arc", report)
+    if document is None:
         return None
     _check_sandbox(document, report)
     pragma = document.pragma("env")
     if pragma is None:
         return Preferences(Span(source, 0, 0))
     return Preferences(pragma.span, _env(pragma, report))
+
+
+def _without_values(source: Source) -> Source:
+    """Return the text with the values of @env blotted out: no message that shows a line may show a secret."""
+    lines = []
+    is_env = False
+    for line in source.text.splitlines(keepends=True):
+        if line.startswith("@"):
+            is_env = line[1:].split()[:1] == ["env"]
+        lines.append(_blotted(line) if is_env and not line.startswith("@") else line)
+    return Source(source.name, "".join(lines))
+
+
+def _blotted(line: str) -> str:
+    """Return a line of @env with its first word, and nothing else that can be read."""
+    text = line.lstrip()
+    end = next((offset for offset, char in enumerate(text) if char not in _NAME), len(text))
+    rest = "".join(char if char.isspace() else "x" for char in text[end + 1 :])
+    return line[: len(line) - len(text)] + text[: end + 1] + rest
 
 
 def _env(pragma: "Pragma", report: "Report") -> "dict[str, dict[str, Span]]":

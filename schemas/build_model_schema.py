@@ -1,7 +1,9 @@
 """Makes model.schema.json from the annotations and docstrings of the model's classes. Run it after changing them."""
 
 import ast
+import builtins
 import collections.abc
+import functools
 import inspect
 import json
 import sys
@@ -111,10 +113,33 @@ def _annotation(kind: type[Record], field: str) -> Any:  # Any: as in `of`
     annotation = owner.__annotations__[field]
     if not isinstance(annotation, str):
         return annotation
-    plain = str | int | float | bool | None
-    namespace: dict[str, Any] = {one.__name__: one for one in _records(Record)}
-    namespace |= {"Mapping": collections.abc.Mapping, "LogicalId": str, "Plain": plain, "Literal": typing.Literal}
-    return eval(annotation, vars(sys.modules[owner.__module__]) | namespace)  # noqa: S307 - our own source
+    return eval(annotation, vars(sys.modules[owner.__module__]), Names())  # noqa: S307 - our own source
+
+
+class Names(dict[str, Any]):
+    """The names of annotations that are not there at run time, aliases evaluated when they are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({one.__name__: one for one in _records(Record)})
+        self.update({"Mapping": collections.abc.Mapping, "LogicalId": str, "Literal": typing.Literal})
+        self.aliases = _aliases()
+
+    def __missing__(self, name: str) -> Any:  # Any: whatever the alias stands for
+        return eval(self.aliases[name], vars(builtins), self)  # noqa: S307 - our own source
+
+
+@functools.cache
+def _aliases() -> dict[str, str]:
+    """Return the text of every type alias that only type checkers see."""
+    aliases: dict[str, str] = {}
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("arc2sam."):
+            for node in ast.walk(ast.parse(inspect.getsource(module))):
+                is_alias = isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias"
+                if is_alias and isinstance(node, ast.AnnAssign) and node.value and isinstance(node.target, ast.Name):
+                    text = node.value.value if isinstance(node.value, ast.Constant) else ast.unparse(node.value)
+                    aliases[node.target.id] = str(text)
+    return aliases
 
 
 def _records(kind: type[Record]) -> list[type[Record]]:

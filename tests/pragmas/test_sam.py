@@ -96,7 +96,8 @@ def test_preferences_name_what_a_deploy_would_lose() -> None:
     (one,) = result.diagnostics
     assert (one.code, str(one.span), one.severity) == ("ARC515", "prefs.arc:5:3", "warning")
     assert one.help.startswith("Write `env API_KEY` below `@sam`")
-    assert "secret" not in str(result.app.preferences)
+    assert one.span is not None
+    assert one.span.source.line(5) == "  API_KEY xxxxxx"
     assert built("env DB_URL API_KEY", files={"prefs.arc": PREFERENCES}).found == []
     assert Built("@app\nmy-app\n", "production", {"prefs.arc": PREFERENCES}).found == []
 
@@ -115,6 +116,29 @@ def test_preferences_name_what_a_deploy_would_lose() -> None:
 )
 def test_faults_of_preferences(text: str, found: list[str]) -> None:
     assert Built("@app\nmy-app\n", files={"prefs.arc": text}).found == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("  KEY hunter2", id="value"),
+        pytest.param("  KEY hunter2 hunter2", id="values"),
+        pytest.param('  "KEY" "hunter2 # hunter2"', id="quoted"),
+        pytest.param('  KEY "hunter2', id="open-quote"),
+        pytest.param("  KEY=hunter2", id="equals"),
+        pytest.param("  KEY: hunter2", id="colon"),
+        pytest.param("  K-Y hunter2", id="illegal-name"),
+        pytest.param("  # KEY hunter2", id="comment"),
+        pytest.param("KEY hunter2", id="row"),
+        pytest.param("@sandbox\nlivereload true\n@env\nstaging\n  KEY hunter2", id="second-part"),
+    ],
+)
+def test_no_message_can_show_a_secret(line: str) -> None:
+    built = Built("@app\nmy-app\n", files={"prefs.arc": f"@env # of the stages\nstaging\n{line}\n"})
+    for one in built.diagnostics:
+        assert "hunter2" not in str(one)
+        assert one.span is None or "hunter2" not in one.span.source.text
+    assert "hunter2" not in repr(built.app.preferences)
 
 
 def test_first_preferences_are_read() -> None:
