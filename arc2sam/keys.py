@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Plain, Value
 
-    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "any"]
+    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "numbers", "table", "any"]
     Places: TypeAlias = "Callable[[str], str | None]"
 
 
@@ -35,25 +35,35 @@ class Key(Record):
     unit: str = ""
     accumulates: bool = False
     """Whether repeated lines add up instead of the last one winning."""
+    keys: "tuple[Key, ...]" = ()
+    """What a table holds."""
+    is_open: bool = False
+    """Whether a table holds other names too: stages, variables, tags."""
+    may_stand_alone: bool = False
+    """Whether a table may be named without anything below it."""
 
 
 class Setting(Record):
     """A value that a key was given, checked against the key, and where."""
 
-    value: "Plain | tuple[Plain, ...] | dict[str, object]"
+    value: "Plain | tuple[Plain, ...] | dict[str, object] | dict[str, Setting]"
     span: Span
     """The value's place."""
     key_span: Span
 
 
-def entries_of(items: "Iterable[Item]", report: "Report") -> tuple[Entry, ...]:
+def entries_of(items: "Iterable[Item]", report: "Report", keys: tuple[Key, ...] = ()) -> tuple[Entry, ...]:
     """Return the items of a settings pragma (`@aws`, `@static`, `@sam`) as keys and values.
 
-    A key alone on its line says nothing: it is reported (ARC203) and left out, as Architect leaves it out.
+    A key alone on its line says nothing: it is reported (ARC203) and left out, as Architect leaves it out, but for
+    those of `keys` that may stand alone.
     """
+    alone = {key.name for key in keys if key.may_stand_alone}
     entries: list[Entry] = []
     for item in items:
-        if isinstance(item, Scalar):
+        if isinstance(item, Scalar) and item.value in alone:
+            entries.append(Entry(item, Table((), item.span)))
+        elif isinstance(item, Scalar):
             _report_no_value(item, report)
         elif isinstance(item, Row):
             entries.extend(_row_entry(item, report))
@@ -107,7 +117,7 @@ def read_settings(
             # Kept all the same, for the model: a plugin may read it.
             settings[str(entry.key.value)] = _any(entry)
             continue
-        setting = read_value(entry, key, report)
+        setting = _read_table(entry, key, report, places) if key.kind == "table" else read_value(entry, key, report)
         if setting is not None:
             _store(settings, key, setting, report)
     return settings
@@ -135,6 +145,8 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     """Return one value checked against its key, or None after reporting ARC204, 205 or 206."""
     if key.kind == "strings":
         return _read_strings(entry, key, report)
+    if key.kind == "numbers":
+        return _read_numbers(entry, key, report)
     value = entry.value
     if key.kind == "any":
         return _any(entry)
@@ -151,6 +163,25 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
         _report_limits(key, value, report)
         return None
     return Setting(plain_scalar, value.span, entry.key.span)
+
+
+def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "Setting | None":
+    """Return the settings below a key; of an open table also the names that are no keys, as strings."""
+    value = entry.value
+    if key.may_stand_alone and isinstance(value, Scalar) and value.value is True:
+        return Setting({}, value.span, entry.key.span)
+    if not isinstance(value, Table):
+        _report_kind(key, value, report)
+        return None
+    known = {one.name for one in key.keys}
+    named = [one for one in value.entries if str(one.key.value) in known or not key.is_open]
+    settings = read_settings(named, key.keys, report, places)
+    for one in value.entries:
+        if one not in named:
+            free = read_value(one, Key(str(one.key.value), "string", ""), report)
+            if free is not None:
+                settings[str(one.key.value)] = free
+    return Setting(settings, value.span, entry.key.span)
 
 
 def _any(entry: Entry) -> Setting:
@@ -198,9 +229,22 @@ def _read_strings(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     return Setting(tuple(dict.fromkeys(values)), entry.value.span, entry.key.span)
 
 
+def _read_numbers(entry: Entry, key: Key, report: "Report") -> "Setting | None":
+    numbers = []
+    for one in entry.values:
+        plain = one.value if isinstance(one, Scalar) else None
+        if isinstance(plain, bool) or not isinstance(plain, int | float):
+            _report_kind(key, one, report)
+            return None
+        numbers.append(plain)
+    return Setting(tuple(numbers), entry.value.span, entry.key.span)
+
+
 _KINDS = {
     "string": "a word",
     "strings": "one or more words",
+    "numbers": "numbers",
+    "table": "settings of its own, below it",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "`true` or `false`",
@@ -225,6 +269,8 @@ def _report_kind(key: Key, value: "Value", report: "Report") -> None:
 def _write(key: Key) -> str:
     if key.kind == "boolean":
         return f"Write `{key.name} true` or `{key.name} false`"
+    if key.kind == "table":
+        return f"Write its settings below `{key.name}`, one a line, indented by two spaces"
     return f"Write `{key.name} {_example(key)}`"
 
 
