@@ -165,6 +165,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC332": ("warning", "pragma without its folder"),
     "ARC333": ("error", "views without @http"),
     "ARC340": ("warning", "plugin or macro that is not run"),
+    "ARC341": ("error", "plugin and macro of one name"),
     "ARC345": ("error", "unusable @env in the preferences"),
     "ARC346": ("error", "unusable sandbox stage in the preferences"),
     "ARC312": ("error", "something that needs @http"),

@@ -79,8 +79,16 @@ def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
         "ARC210",
         f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
         item.span,
-        help=f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  src some/folder`",
+        help="Indent it by two spaces if it belongs to the name above"
+        if is_half_indented(item.span)
+        else f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  src some/folder`",
     )
+
+
+def is_half_indented(span: Span) -> bool:
+    """Tell whether a line of `.arc` text begins with one space, which Architect takes for none."""
+    before = span.source.text[max(span.start - 2, 0) : span.start]
+    return before == "\n "
 
 
 def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:

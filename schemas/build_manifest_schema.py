@@ -78,13 +78,28 @@ def key_value(key: Key, *, may_lack: bool = False) -> Schema:
     """Return the schema of a key's value; a list of one element is read as that element."""
     if key.kind == "any":
         return {}
-    several = {} if key.kind == "strings" else {"minItems": 1, "maxItems": 1}
+    if key.kind == "table":
+        return table(key, may_lack=may_lack)
+    several = {} if key.kind in ("strings", "numbers") else {"minItems": 1, "maxItems": 1}
     if key.choices:
         return one_of(*alternatives(key), listed(one_value(key), **several), *([NOTHING] if may_lack else []))
     one = limited(key)
     lacking = {"maxProperties": 0} if may_lack else {}
     types = [one["type"], "array", *(["null", "object"] if may_lack else [])]
     return {**one, "type": types, "items": one, **several, **lacking}
+
+
+def table(key: Key, *, may_lack: bool) -> Schema:
+    """Return the schema of settings below a key."""
+    schema = {
+        "type": ["object", "null"] if may_lack else "object",
+        "properties": {name: described_key(one, may_lack=False, written=name) for name, one in spellings(key.keys)},
+    }
+    if key.is_open:
+        schema["additionalProperties"] = key_value(Key("", "string", ""))
+    else:
+        schema["patternProperties"] = {slip(name): meant(name) for name, _ in spellings(key.keys)}
+    return one_of(schema, {"enum": [True]}) if key.may_stand_alone else schema
 
 
 def alternatives(key: Key) -> list[Schema]:
@@ -103,7 +118,7 @@ def one_value(key: Key) -> Schema:
 
 def limited(key: Key) -> Schema:
     """Return the schema of one value of a key, without its choices."""
-    kind = "string" if key.kind == "strings" else key.kind
+    kind = {"strings": "string", "numbers": "number"}.get(key.kind, key.kind)
     limits = {"minimum": key.minimum, "maximum": key.maximum}
     return {"type": kind, **{name: limit for name, limit in limits.items() if limit is not None}}
 
@@ -171,7 +186,7 @@ def row(keys: tuple[Key, ...]) -> Schema:
         names = {"enum": [key.name, *key.aliases]}
         alone = {"items": [names, key_value(key)], "maxItems": 2}
         several = {"items": [names], "additionalItems": one_value(key)}
-        takes_several = key.kind in ("strings", "any")
+        takes_several = key.kind in ("strings", "numbers", "any")
         rules.append({"if": {"items": [names]}, "then": one_of(alone, several) if takes_several else alone})
     slips = [{"type": "string", "pattern": slip(name)} for name, _ in spellings(keys)]
     first = {"type": [*SCALAR["type"], "null"], **({"not": one_of(*slips)} if slips else {})}

@@ -33,7 +33,9 @@ KINDS = {
     "strings": "words",
     "integer": "whole number",
     "number": "number",
+    "numbers": "numbers",
     "boolean": "`true` or `false`",
+    "table": "settings below it",
     "any": "see text",
 }
 
@@ -97,6 +99,8 @@ def table(keys: Iterable[Key]) -> Iterator[str]:
         names = listed((key.name, *key.aliases))
         default = "" if key.default is None else f"`{shown(key.default)}`"
         yield f"| {names} | {value(key)} | {default} | {key.doc} |"
+        if key.kind == "table":
+            yield from (f"| below `{key.name}`: {line[2:]}" for line in list(table(key.keys))[2:-1])
     yield ""
 
 

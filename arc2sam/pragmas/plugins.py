@@ -83,6 +83,24 @@ def _is_usable(item: "Named", pragma: str, report: "Report") -> bool:
     return True
 
 
+def link(app: "App", report: "Report") -> "App":
+    """Report ARC341: a plugin and a macro share one space of names. Source: Architect documentation, "@plugins"."""
+    plugins, macros = app.part(Plugins), app.part(Macros)
+    first = {one.name: one for one in plugins.listed} if plugins else {}
+    for macro in macros.listed if macros else ():
+        if macro.name in first:
+            from arc2sam.diagnostics import Label
+
+            report.add(
+                "ARC341",
+                f"`{macro.name}` is both a plugin and a macro",
+                macro.span,
+                labels=[Label(first[macro.name].span, "the plugin")],
+                help="Remove it below @macros or below @plugins, or rename one of the two",
+            )
+    return app
+
+
 def with_plugins(found: "Iterable[Diagnostic]", app: "App") -> "tuple[Diagnostic, ...]":
     """Return diagnostics in which those about an unknown runtime (ARC215) name the plugins that may define it."""
     from arc2sam.diagnostics import Label

@@ -46,7 +46,11 @@ def normalize(pragma: "Pragma", report: "Report") -> Shared:
 
 
 def _selected(item: "Item", report: "Report") -> "Iterator[Selected]":
-    if isinstance(item, Mapping):
+    if _has_empty_list(item):
+        report.add(
+            "ARC210", "A list in @shared is empty", item.span, help="Write the names of functions in it, or remove it"
+        )
+    elif isinstance(item, Mapping):
         # Routes: a method and its path on each line.
         pragma = str(item.name.value)
         for entry in item.entries:
@@ -66,6 +70,13 @@ def _selected(item: "Item", report: "Report") -> "Iterator[Selected]":
             item.span,
             help="Write a pragma, such as `events`, and the names of its functions below it, indented by two spaces",
         )
+
+
+def _has_empty_list(item: "Item") -> bool:
+    values = item.values if isinstance(item, Row | Vector) else ()
+    if isinstance(item, Mapping):
+        values = tuple(value for entry in item.entries for value in entry.values)
+    return any(isinstance(value, Sequence) and not value.values for value in values)
 
 
 def _words(value: "Value") -> "tuple[Value, ...]":

@@ -60,7 +60,10 @@ def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, repo
         report.add("ARC101", "The manifest has no pragma", span, help="Begin with a line such as `@app`")
     elif span.end:
         message = f"`{shown(span.text)}` stands before the first pragma"
-        report.add("ARC102", message, span, help="Move it below the pragma that it belongs to, or remove it")
+        helped = "Move it below the pragma that it belongs to, or remove it"
+        if span.text.startswith("//"):
+            helped = "Begin a comment with `#`"
+        report.add("ARC102", message, span, help=helped)
 
 
 def _read_name(source: Source, start: int, text: str, report: "Report") -> "Pragma | None":

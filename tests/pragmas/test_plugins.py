@@ -46,3 +46,9 @@ def test_unknown_runtime_in_a_configuration_file_points_at_the_plugins() -> None
     fault = next(one for one in built.diagnostics if one.code == "ARC215")
     assert str(fault.span) == "src/events/ping/config.arc:2:9"
     assert [label.span.text for label in fault.labels] == ["arc-rust"]
+
+
+def test_plugins_and_macros_share_their_names() -> None:
+    # Source: Architect documentation, "@plugins".
+    built = Built("@app\nmy-app\n@plugins\none\n@macros\none\n")
+    assert built.found == ["ARC340 4:1", "ARC340 6:1", "ARC341 6:1"]

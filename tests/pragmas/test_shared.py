@@ -103,3 +103,10 @@ def test_folder_outside_by_a_link() -> None:
     project = project_from_files({"lib/x": ""}).replace(outside=frozenset({"lib"}))
     _, found = pipeline.model(Source("app.arc", f"{HEAD}src lib"), project, "arc")
     assert [(one.code, str(one.span)) for one in found] == [("ARC220", "app.arc:11:5")]
+
+
+@pytest.mark.parametrize("chosen", ['{"events": [[]]}', '{"http": {"get": [[]]}}', '[["events", []]]'])
+def test_empty_list_of_functions(chosen: str) -> None:
+    text = f'{{"app": "my-app", "events": ["one"], "shared": {chosen}}}'
+    _, found = pipeline.model(Source("arc.json", text), project_from_files({"src/shared/x.js": ""}), "json")
+    assert "ARC210" in [one.code for one in found]

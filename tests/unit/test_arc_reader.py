@@ -335,3 +335,10 @@ def test_time_is_linear(text):
     begin = time.process_time()
     read_text("@p\n" + text)
     assert time.process_time() - begin < 5
+
+
+def test_a_comment_of_another_language_is_known():
+    report = Report()
+    read(Source("app.arc", "// settings\n@app\nshop\n"), report)
+    (found,) = report
+    assert (found.code, found.help) == ("ARC102", "Begin a comment with `#`")

@@ -60,6 +60,8 @@ class Written(Record):
 
 
 _UNITS = ("minute", "hour", "day")
+_DAYS_OF = {"week": 7, "month": 30, "year": 365}
+"""Units that a rate lacks, in days."""
 
 
 def read_rate(written: Written, report: "Report") -> "Rate | None":
@@ -78,7 +80,7 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
         message = f"`{number}` and `{unit}` do not go together in a rate"
     else:
         return Rate(written.text, int(number), interval)
-    suggested = _rate(int(number) if is_positive else 1, singular if singular in _UNITS else "day")
+    suggested = _suggested_rate(number.rstrip(",;"), singular)
     report.add(
         "ARC262",
         message,
@@ -86,6 +88,15 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
         help=f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days",
     )
     return None
+
+
+def _suggested_rate(number: str, singular: str) -> str:
+    """Return the rate that was most likely meant."""
+    is_positive = number.isascii() and number.isdigit() and int(number[:9]) > 0
+    value = int(number[:9]) if is_positive else 1
+    if singular in _UNITS:
+        return _rate(value, singular)
+    return _rate(value * _DAYS_OF.get(singular, 1), "day")
 
 
 def _rate(value: int, singular: str) -> str:
