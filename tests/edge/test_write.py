@@ -1,0 +1,275 @@
+"""`-o`: the file is whole, keeps its mode, and is never half of two."""
+
+import os
+import signal
+import stat
+import subprocess
+import time
+
+import pytest
+
+from arc2sam import interrupts, output
+from arc2sam.commands.transpile import root_from
+from arc2sam.diagnostics import Report
+
+
+def mode_of(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def write(text, path):
+    report = Report()
+    output.write(text, str(path), report)
+    return [(one.code, one.message) for one in report]
+
+
+def names(folder):
+    return sorted(os.listdir(folder))
+
+
+def test_the_file_is_what_standard_output_would_be(chat):
+    run = chat.run("-o", "out.yaml")
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+    assert (chat.root / "out.yaml").read_bytes() == chat.run().stdout
+    assert chat.run("--output", "out.json", "--json").returncode == 0
+    assert (chat.root / "out.json").read_bytes() == chat.run("--json").stdout
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_gets_the_mode_of_the_umask(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        assert write("x", tmp_path / "new") == []
+    finally:
+        os.umask(before)
+    assert mode_of(tmp_path / "new") == mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+def test_an_old_file_keeps_its_mode(tmp_path, mode):
+    file = tmp_path / "old"
+    file.write_text("old")
+    file.chmod(mode)
+    assert write("new", file) == []
+    assert (file.read_text(), mode_of(file), names(tmp_path)) == ("new", mode, ["old"])
+
+
+def test_an_old_file_is_replaced_not_changed(tmp_path):
+    """Whoever has the old file open goes on reading the old text."""
+    file = tmp_path / "old"
+    file.write_text("old text")
+    with file.open() as reader:
+        assert write("new", file) == []
+        assert reader.read() == "old text"
+
+
+def test_what_a_link_points_to_is_written(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/file").write_text("old")
+    (tmp_path / "link").symlink_to("real/file")
+    (tmp_path / "dangling").symlink_to("real/new")
+    assert write("one", tmp_path / "link") == []
+    assert write("two", tmp_path / "dangling") == []
+    assert (tmp_path / "link").is_symlink()
+    assert ((tmp_path / "real/file").read_text(), (tmp_path / "real/new").read_text()) == ("one", "two")
+    assert names(tmp_path / "real") == ["file", "new"]
+
+
+def test_a_pipe_is_written_in_place(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert write("text", pipe) == []
+    assert os.read(reader, 100) == b"text"
+    os.close(reader)
+    assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+
+
+def test_a_device_is_written_in_place():
+    assert write("text", "/dev/null") == []
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_standard_output_by_name_is_not_replaced(chat, name):
+    """A file that the shell opened may hold more than the template."""
+    (chat.root / "all").write_text("before\n")
+    with open(chat.root / "all", "ab") as file:
+        run = chat.run("-o", name, stdout=file)
+    assert run.returncode == 0
+    assert (chat.root / "all").read_bytes() == b"before\n" + chat.run().stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        pytest.param("missing/file", "Cannot write `missing/file`: No such file or directory", id="no folder"),
+        pytest.param(".", "Cannot write `.`: Is a directory", id="a folder"),
+        pytest.param("new/", "Cannot write `new/`: Is a directory", id="a folder to be"),
+        pytest.param("app.arc/x", "Cannot write `app.arc/x`: Not a directory", id="below a file"),
+        pytest.param("app.arc", "Cannot write `app.arc`: it is the manifest", id="the manifest"),
+        pytest.param("./link", "Cannot write `./link`: it is the manifest", id="the manifest by a link"),
+        pytest.param("x" * 300, "File name too long", id="a long name"),
+        pytest.param("ring", "symbolic links", id="a ring of links"),
+    ],
+)
+def test_what_cannot_be_written(chat, path, message):
+    (chat.root / "link").symlink_to("app.arc")
+    (chat.root / "ring").symlink_to("ring")
+    before = names(chat.root)
+    run = chat.run("-o", path)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"error[ARC198]: ")
+    assert message in run.stderr.decode()
+    assert names(chat.root) == before
+    assert (chat.root / "app.arc").read_text().startswith("@app")
+
+
+def test_a_read_only_file_is_kept(tmp_path, monkeypatch):
+    file = tmp_path / "old"
+    file.write_text("old")
+    file.chmod(0o444)
+    # The superuser may write anything: ask the mode instead.
+    monkeypatch.setattr(os, "access", lambda path, how: bool(mode_of(path) & 0o222))
+    assert write("new", file) == [("ARC198", f"Cannot write `{file}`: the file is read-only")]
+    assert file.read_text() == "old"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_without_permission(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        assert write("x", tmp_path / "new")[0][0] == "ARC198"
+    finally:
+        tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("call", ["write", "replace", "open", "chmod"])
+def test_a_disk_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, call):
+    file = tmp_path / "old"
+    file.write_text("old")
+    file.chmod(0o640)
+
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        found = write("new", file)
+    assert found == [("ARC198", f"Cannot write `{file}`: No space left on device")]
+    assert (file.read_text(), names(tmp_path), mode_of(file)) == ("old", ["old"], 0o640)
+
+
+def test_an_error_in_the_project_leaves_the_old_file(chat):
+    chat.write("out.yaml", "old")
+    chat.write("app.arc", "@app\nchat\n@ws\n{\n")
+    assert chat.run("-o", "out.yaml").returncode == 1
+    assert (chat.root / "out.yaml").read_text() == "old"
+    assert names(chat.root) == ["app.arc", "out.yaml"]
+
+
+# --- signals ---
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_amid_the_writing_leaves_the_old_file(tmp_path, monkeypatch, number):
+    file = tmp_path / "old"
+    file.write_text("old")
+    caught = []
+    before = signal.signal(number, lambda *_: caught.append(number))
+    real = os.write
+
+    def write_and_interrupt(descriptor, body):
+        os.kill(os.getpid(), number)
+        return real(descriptor, body)
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", write_and_interrupt)
+            found = write("new", file)
+    finally:
+        signal.signal(number, before)
+    assert caught == [number], "it comes through once the files are in order"
+    assert found == [("ARC198", f"Cannot write `{file}`: interrupted")]
+    assert (file.read_text(), names(tmp_path)) == ("old", ["old"])
+
+
+def test_an_ignored_signal_stops_nothing(tmp_path, monkeypatch):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    real = os.write
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", lambda *words: (os.kill(os.getpid(), signal.SIGHUP), real(*words))[1])
+            assert write("new", tmp_path / "file") == []
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert (tmp_path / "file").read_text() == "new"
+
+
+def test_signals_are_let_through_again():
+    with interrupts.Held() as held:
+        assert not held.is_waiting
+        assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("delay_seconds", [0.1, 0.25, 0.4])
+def test_a_signal_at_any_time(project, number, delay_seconds):
+    """Whenever it comes, the file is the old one or the new one, and nothing else is there or said."""
+    project.write("app.arc", "@app\nchat\n@events\n" + "".join(f"name{number}\n" for number in range(2000)))
+    project.write("out.yaml", "old")
+    command = project.command("-o", "out.yaml", "--no-limits")
+    run = subprocess.Popen(command, cwd=project.root, env=project.environment(), stderr=subprocess.PIPE)
+    time.sleep(delay_seconds)
+    run.send_signal(number)
+    said = run.communicate(timeout=20)[1]
+    text = (project.root / "out.yaml").read_text()
+    assert b"Traceback" not in said
+    assert names(project.root) == ["app.arc", "out.yaml"]
+    if run.returncode == 0:
+        assert text.startswith("AWSTemplateFormatVersion")
+    else:
+        assert run.returncode == -number
+        assert text == "old" or text.startswith("AWSTemplateFormatVersion")
+        assert said == b"" or b"warning" in said
+
+
+# --- the project root as seen from the template ---
+
+
+@pytest.mark.parametrize(
+    ("cwd", "words", "expected"),
+    [
+        pytest.param(".", [], "src/ws/hello", id="here"),
+        pytest.param(".", ["-o", "out.yaml"], "src/ws/hello", id="a file here"),
+        pytest.param(".", ["-o", "out/t.yaml"], "../src/ws/hello", id="a folder below"),
+        pytest.param(".", ["-o", "../t.yaml"], "my app/src/ws/hello", id="the folder above"),
+        pytest.param("..", ["my app"], "my app/src/ws/hello", id="a project below"),
+        pytest.param("..", ["./my app/app.arc"], "my app/src/ws/hello", id="a project below, by its manifest"),
+        pytest.param("..", ["my app", "-o", "my app/t.yaml"], "src/ws/hello", id="beside the manifest"),
+        pytest.param("out", [".."], "../src/ws/hello", id="from a folder below"),
+        pytest.param("out", ["..", "-o", "../t.yaml"], "src/ws/hello", id="from there to the manifest"),
+        pytest.param("out", ["{root}"], "../src/ws/hello", id="an absolute path"),
+        pytest.param("out", ["..", "-o", "/dev/stdout"], "../src/ws/hello", id="a device has no folder"),
+        pytest.param("deep", ["../..", "-o", "t.yaml"], "../../src/ws/hello", id="a folder reached by a link"),
+    ],
+)
+def test_code_uri(chat, cwd, words, expected):
+    (chat.root / "out" / "inner").mkdir(parents=True)
+    (chat.root / "deep").symlink_to("out/inner")
+    run = chat.run(*(word.format(root=chat.root) for word in words), cwd=cwd)
+    assert run.returncode == 0, run.stderr
+    text = run.stdout.decode() or (chat.root / cwd / words[-1]).read_text()
+    found = [line.split(":", 1)[1].strip().strip("'\"") for line in text.splitlines() if "CodeUri: " in line]
+    assert expected in found
+
+
+def test_the_root_seen_from_a_folder_reached_by_a_link(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.makedirs("far/away")
+    os.symlink("far/away", "near")
+    assert root_from("near", ".") == "../.."
+    assert root_from(".", "near") == "near"
+    assert root_from(".", "./near/") == "near"
+    assert root_from("x", "x") == "."
