@@ -267,12 +267,6 @@ def test_advice(routes: str, more: str, found: list[str]) -> None:
     assert Built(manifest(routes, more)).found == found
 
 
-def test_too_many_routes() -> None:
-    routes = "\n".join(f"get /r{number}" for number in range(300))
-    assert Built(manifest(routes + "\nget /", OFF)).found == ["ARC410 3:1"]
-    assert Built(manifest(routes.replace("/r0\n", "/\n"), OFF)).found == []
-
-
 def test_views_are_on_for_get_and_any_unless_set() -> None:
     files = {"src/http/get-b/config.arc": "@aws\nviews false", "src/http/post-c/config.arc": "@aws\nviews true"}
     built = Built(manifest("get /\nany /a\nget /b\npost /c\nput /d"), files=files)

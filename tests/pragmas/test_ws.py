@@ -147,12 +147,6 @@ def test_timeout_longer_than_the_api_waits() -> None:
     assert str(one.span) == "src/ws/send/config.arc:2:9"
 
 
-def test_most_routes() -> None:
-    # Source: API Gateway quotas, 300 routes of a WebSocket API.
-    assert "ARC410 3:1" not in built("\n".join(f"a{n}" for n in range(297))).found
-    assert "ARC410 3:1" in built("\n".join(f"a{n}" for n in range(298))).found
-
-
 def test_stage_is_literal() -> None:
     result = built("send", stage="qa-1")
     assert result.properties("WebsocketStage")["StageName"] == "qa-1"

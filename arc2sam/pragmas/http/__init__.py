@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 NAME = "http"
 KEYS = (Key("method", "string", f"Method of the route: {', '.join(METHODS)}."), SRC)
 
-_MOST_ROUTES = 300
 _ASSET_CONFIG = DEFAULT_CONFIG.replace(shared=False, views=False)
 _ASSET_HANDLER = Handler("index.handler", "index.js", "cjs", "handler")
 
@@ -278,16 +277,8 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":  # noqa:
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma
-    """Report ARC410 (more routes than an API may have) and ARC504 (a REST API, which this is not)."""
-    part, aws = app.part(HttpApi), app.part(Aws)
-    assert part is not None
-    if len(part.functions) > _MOST_ROUTES:
-        report.add(
-            "ARC410",
-            f"An HTTP API can have {_MOST_ROUTES} routes, not {len(part.functions)}",
-            part.span,
-            help="Ask AWS to raise the quota, or split the API",
-        )
+    """Report ARC504 (a REST API, which this is not)."""
+    aws = app.part(Aws)
     if aws is not None and aws.apigateway == "rest":
         report.add(
             "ARC504",

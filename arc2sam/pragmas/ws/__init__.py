@@ -33,7 +33,6 @@ IMPLICIT = ("connect", "default", "disconnect")
 
 _RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID")
 _LONGEST_WAIT_SECONDS = 29
-_MOST_ROUTES = 300
 
 
 class Action(Function):
@@ -154,20 +153,13 @@ def _near_implicit(name: str) -> str | None:
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:
-    """Report ARC298 (what the native resource cannot take), ARC410 (too many routes) and ARC501 (a long timeout)."""
+    """Report ARC298 (what the native resource cannot take) and ARC501 (a long timeout)."""
     part = app.part(WebSocketApi)
     assert part is not None
     if _is_native(app):
         from arc2sam.pragmas.ws import native
 
         native.check(part, target, report)
-    if len(part.functions) > _MOST_ROUTES:
-        report.add(
-            "ARC410",
-            f"A WebSocket API can have {_MOST_ROUTES} routes, not {len(part.functions)}",
-            part.span,
-            help="Ask AWS to raise the quota, or split the API",
-        )
     for action in part.functions:
         if action.config.timeout_seconds > _LONGEST_WAIT_SECONDS:
             report.add(

@@ -1,0 +1,103 @@
+"""Names that grow too long on the way from the manifest to AWS, and policies without a version (block 5).
+
+Source: Amazon SNS, API Gateway, Systems Manager and IAM API references; CloudFormation documentation, "Quotas".
+"""
+
+from arc2sam.rules.estimates import Estimates
+from arc2sam.rules.generated import FUNCTION, LONGEST_SUFFIX
+from arc2sam.rules.index import as_list, as_map, fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.intrinsics import Json
+    from arc2sam.rules.index import Index
+    from arc2sam.template import Resource
+
+_LONGEST = {
+    "AWS::ApiGatewayV2::Api": ("Name", 128),
+    "AWS::ApiGatewayV2::Authorizer": ("Name", 128),
+    "AWS::ApiGatewayV2::Route": ("OperationName", 64),
+    "AWS::SNS::Topic": ("DisplayName", 100),
+    "AWS::SSM::Parameter": ("Name", 1011),
+    "AWS::Serverless::WebSocketApi": ("Name", 128),
+}
+"""By type, the property that holds a name and the most characters that it may have."""
+_LONGEST_LOGICAL_ID = 255
+
+_DOCUMENTS = {
+    "AWS::IAM::ManagedPolicy": "PolicyDocument",
+    "AWS::IAM::Policy": "PolicyDocument",
+    "AWS::IAM::Role": "AssumeRolePolicyDocument",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+}
+"""By type, the property that holds a policy document; those of `Policies` apart."""
+
+
+def check(index: "Index") -> "Iterator[Diagnostic]":
+    """Yield ARC444 (a name too long), ARC445 (a logical ID of SAM's too long), ARC446 (a policy without a version)."""
+    estimates = Estimates(index)
+    for kind, (name, most) in _LONGEST.items():
+        for resource in index.of_type(kind):
+            value = resource.properties.get(name)
+            # Bytes are never fewer than characters; only where they are too many is the difference looked at.
+            if value is not None and estimates.length(value) > most and not _fits(value, most):
+                yield _too_long(resource, name, most)
+    for function in index.of_type(FUNCTION):
+        yield from _generated_ids(function)
+    for kind, name in _DOCUMENTS.items():
+        for resource in index.of_type(kind):
+            yield from _version(resource.properties.get(name), resource, f"Properties.{name}")
+    for role in index.of_type("AWS::IAM::Role"):
+        for position, one in enumerate(as_list(role.properties.get("Policies"))):
+            place = f"Properties.Policies.{position}.PolicyDocument"
+            yield from _version(as_map(one).get("PolicyDocument"), role, place)
+    for function in index.of_type(FUNCTION):
+        for position, one in enumerate(as_list(function.properties.get("Policies"))):
+            yield from _version(one, function, f"Properties.Policies.{position}")
+
+
+def _fits(value: "Json", most: int) -> bool:
+    return isinstance(value, str) and len(value) <= most
+
+
+def _too_long(resource: "Resource", name: str, most: int) -> "Diagnostic":
+    made_for = f"`{resource.origin.text}`" if resource.origin else f"`{resource.logical_id}`"
+    return fault(
+        "ARC444",
+        f"{made_for} makes the `{name}` of `{resource.logical_id}` longer than the {most} characters that AWS takes",
+        resource,
+        f"Properties.{name}",
+        help="Choose a shorter name",
+    )
+
+
+def _generated_ids(function: "Resource") -> "Iterator[Diagnostic]":
+    own = len(function.logical_id)
+    for key, event in as_map(function.properties.get("Events")).items():
+        kind = as_map(event).get("Type")
+        length = own + len(key) + (LONGEST_SUFFIX.get(kind, 0) if isinstance(kind, str) else 0)
+        if length > _LONGEST_LOGICAL_ID:
+            yield fault(
+                "ARC445",
+                f"SAM makes a logical ID of {length} characters of `{function.logical_id}` and its event `{key}`; "
+                f"CloudFormation takes {_LONGEST_LOGICAL_ID}",
+                function,
+                f"Properties.Events.{key}",
+                help="Choose a shorter name",
+            )
+
+
+def _version(document: "Json", resource: "Resource", property: str) -> "Iterator[Diagnostic]":  # noqa: A002 - the field's name
+    if isinstance(document, dict) and "Statement" in document and "Version" not in document:
+        yield fault(
+            "ARC446",
+            f"A policy document of `{resource.logical_id}` has no version, so IAM reads it by the rules of 2008",
+            resource,
+            property,
+            help='Add `Version: "2012-10-17"`',
+        )
