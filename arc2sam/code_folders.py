@@ -136,5 +136,8 @@ def _pragma(function: "Function") -> str:
 def _advice(one: Selected, known: set[str]) -> str:
     from arc2sam.names import nearest
 
+    method, _, path = one.name.partition(" ")
+    if path and not path.startswith("/"):
+        return f"Write `{method} /{path}`"
     near = nearest(one.name, tuple(sorted(known)))
     return f"Write `{near}`" if near else "Write the name of a function as the manifest has it, or remove the line"
