@@ -87,7 +87,7 @@ def model(
     """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
     report = Report()
     document = readers.read(source, format, report)
-    if document is None:
+    if document is None or (report.has_errors and not document.pragmas):
         return None, report.diagnostics
     app, found = normalize.outline(document)
     report.extend(found)

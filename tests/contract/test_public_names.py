@@ -87,9 +87,10 @@ def test_the_stages_in_turn_give_what_transpile_gives():
     assert found + more + again + checked + joined + judged == ()
     whole = arc2sam.transpile(CHAT, project, stage="production", root="../app")
     assert stages.render(template) == whole.text
-    assert stages.render(template, "json") == arc2sam.transpile(
-        CHAT, project, stage="production", root="../app", output="json"
-    ).text
+    assert (
+        stages.render(template, "json")
+        == arc2sam.transpile(CHAT, project, stage="production", root="../app", output="json").text
+    )
     assert "Timeout: 20" in whole.text
 
 

@@ -182,6 +182,12 @@ def test_odd_names_of_manifests(project, name):
     assert len(run.stderr.splitlines()) == 5
 
 
+@pytest.mark.parametrize("manifest", ["", "\n", "# a comment\n", "@\n", "hello\n"])
+def test_a_manifest_with_nothing_in_it_is_one_fault(project, manifest):
+    project.write("app.arc", manifest)
+    assert project.run().stderr.decode().endswith("\n1 error\n")
+
+
 def test_many_faults_are_told_together(project):
     """A fault hides none of the others, and too many are counted only."""
     project.write("app.arc", "@app\nchat\n@ws\n" + "{\n" * 1000 + "@tablez\n")
