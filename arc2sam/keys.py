@@ -260,13 +260,32 @@ def shown(value: "Value") -> str:
 def _report_kind(key: Key, value: "Value", report: "Report") -> None:
     report.add(
         "ARC204",
-        f"`{key.name}` takes {_wanted(key)}, not `{shown(value)}`",
+        f"`{key.name}` takes {_wanted(key)}, not {_noun(value)}`{shown(value)}`",
         value.span,
-        help=_write(key),
+        help=_write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
     )
 
 
-def _write(key: Key) -> str:
+def _noun(value: "Value") -> str:
+    """Return what tells a text from the number or boolean that it spells."""
+    text = value.value if isinstance(value, Scalar) else None
+    return "the text " if isinstance(text, str) and (text in ("true", "false") or text.isdigit()) else ""
+
+
+def _meant(key: Key, value: "Value") -> "Plain":
+    """Return the number or boolean that a text begins with or spells, if the key takes it: `512mb` is 512."""
+    text = value.value.strip().lower() if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+    if key.kind == "boolean":
+        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
+    digits = text[: len(text) - len(text.lstrip("0123456789"))]
+    if key.kind == "integer" and digits.isascii() and 0 < len(digits) < 10 and _in_limits(int(digits), key):
+        return int(digits)
+    return None
+
+
+def _write(key: Key, meant: "Plain") -> str:
+    if meant is not None:
+        return f"Write `{key.name} {_spelled(meant)}`"
     if key.kind == "boolean":
         return f"Write `{key.name} true` or `{key.name} false`"
     if key.kind == "table":
