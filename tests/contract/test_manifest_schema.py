@@ -12,6 +12,7 @@ import yaml
 
 from arc2sam import names, pipeline, pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.keys import Key
 from arc2sam.model import project_from_files
 from arc2sam.readers import format_of
 from arc2sam.source import Source
@@ -84,6 +85,38 @@ def test_every_setting_is_described():
     text = json.dumps(SCHEMA)
     for key in (*FUNCTION_KEYS, *SAM_KEYS, *(key for name in pragmas.PRAGMAS for key in pragmas.load(name).KEYS)):
         assert json.dumps(key.doc)[1:-1] in text
+
+
+TABLE_KEY = Key(
+    "throttle",
+    "table",
+    "Limits of the stage.",
+    keys=(Key("burst", "integer", "At once.", 0, 5000), Key("rates", "numbers", "By stage.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "is_right"),
+    [
+        ({}, {"burst": 5, "rates": [1, 2.5]}, True),
+        ({}, {"burst": "many"}, False),
+        ({}, {"burts": 5}, False),
+        ({}, {"rates": ["one"]}, False),
+        ({}, True, False),
+        ({"may_stand_alone": True}, True, True),
+        ({"is_open": True}, {"anything": "word"}, True),
+        ({"is_open": True}, {"anything": 5}, False),
+    ],
+)
+def test_settings_below_a_setting(changes, value, is_right):
+    schema = script("build_manifest_schema").key_value(TABLE_KEY.replace(**changes))
+    assert jsonschema.Draft7Validator(schema).is_valid(value) == is_right
+
+
+def test_settings_below_a_setting_are_on_the_page():
+    lines = list(script("build_reference").table([TABLE_KEY]))
+    assert "| `throttle` | settings below it |  | Limits of the stage. |" in lines
+    assert "| below `throttle`: `burst` | 0 to 5,000 |  | At once. |" in lines
 
 
 def manifests():
