@@ -24,6 +24,7 @@ from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.items import NameRule
 from arc2sam.keys import Key
 from arc2sam.pragmas.http.order import METHODS
+from arc2sam.table_keys import TABLE_NAME
 
 Schema = dict[str, Any]  # Any: a JSON Schema node is made key by key, as its keywords say
 
@@ -227,7 +228,7 @@ def routes(keys: tuple[Key, ...], definitions: Schema) -> list[Schema]:
     method = {"type": "string", "pattern": f"^(?:{'|'.join(map(in_any_case, METHODS))})$"}
     path = {"type": "string", "pattern": "^/[A-Za-z0-9/:.*_-]*$"}
     listable = settings("@http", keys, definitions)
-    definitions["@http settings"]["properties"]["method"] |= {"pattern": method["pattern"]}
+    definitions["@http settings"]["properties"]["method"] |= {"pattern": method["pattern"], "items": method}
     verbose = {"allOf": [listable], "required": ["method"]}
     as_map = {
         "type": "object",
@@ -287,8 +288,11 @@ def tables(keys: tuple[Key, ...], definitions: Schema, *, is_index: bool = False
         "additionalProperties": attribute(),
     }
     item = {"$ref": f"#/definitions/{about} item"}
-    name = {"type": "string", "pattern": "^[A-Za-z0-9/._-]{3,255}$"}
-    as_map = {"type": "object", "propertyNames": name, "additionalProperties": one_of(item, listed(item, minItems=1))}
+    as_map = {
+        "type": "object",
+        "propertyNames": {"pattern": names(TABLE_NAME)},
+        "additionalProperties": one_of(item, listed(item, minItems=1)),
+    }
     return [as_map, listed({**as_map, "minProperties": 1})]
 
 
