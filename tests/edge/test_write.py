@@ -4,13 +4,18 @@ import os
 import signal
 import stat
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from arc2sam import interrupts, output
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Report
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def mode_of(path):
@@ -171,26 +176,38 @@ def test_an_error_in_the_project_leaves_the_old_file(chat):
 # --- signals ---
 
 
+# A process of its own: where the tests run on several, each has more threads, and any of them may get the signal.
+INTERRUPTED = """
+import os, signal, sys
+from arc2sam import output
+from arc2sam.diagnostics import Report
+
+number, file = int(sys.argv[1]), sys.argv[2]
+caught = []
+signal.signal(number, lambda *_: caught.append(number))
+real = os.write
+
+def write_and_interrupt(descriptor, body):
+    os.kill(os.getpid(), number)
+    return real(descriptor, body)
+
+os.write = write_and_interrupt
+report = Report()
+output.write("new", file, report)
+os.write = real
+assert caught == [number], "it comes through once the files are in order"
+print([(one.code, one.message) for one in report])
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_amid_the_writing_leaves_the_old_file(tmp_path, monkeypatch, number):
+def test_a_signal_amid_the_writing_leaves_the_old_file(tmp_path, number):
     file = tmp_path / "old"
     file.write_text("old")
-    caught = []
-    before = signal.signal(number, lambda *_: caught.append(number))
-    real = os.write
-
-    def write_and_interrupt(descriptor, body):
-        os.kill(os.getpid(), number)
-        return real(descriptor, body)
-
-    try:
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "write", write_and_interrupt)
-            found = write("new", file)
-    finally:
-        signal.signal(number, before)
-    assert caught == [number], "it comes through once the files are in order"
-    assert found == [("ARC198", f"Cannot write `{file}`: interrupted")]
+    words = [sys.executable, "-c", INTERRUPTED, str(int(number)), str(file)]
+    run = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.strip() == str([("ARC198", f"Cannot write `{file}`: interrupted")])
     assert (file.read_text(), names(tmp_path)) == ("old", ["old"])
 
 
