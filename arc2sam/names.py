@@ -17,6 +17,8 @@ else:
 
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ALNUM = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# Most names are of these: for them the way through the general rule is a short one.
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
 def logical_name(text: str) -> str:
@@ -25,6 +27,10 @@ def logical_name(text: str) -> str:
     Words are what ASCII capitals, dashes and every character that is not an ASCII letter or digit set apart.
     The result may be empty or not alphanumeric (for one odd character): the caller reports that.
     """
+    if len(text) > 1 and _PLAIN.issuperset(text):
+        words = text.replace("-", " ").replace("_", " ").split()
+        joined = "".join([word[0].upper() + word[1:] for word in words])
+        return "GetIndex" if joined == "Get" else joined
     if len(text) == 1 and text not in _CAPITALS and ord(text) < 0x10000:
         return text.upper()
     spaced = "".join([f" {char}" if char in _CAPITALS else char for char in text])
@@ -43,6 +49,11 @@ def logical_name(text: str) -> str:
 def logical_id(text: str, suffix: str = "") -> "LogicalId":
     """Return the logical ID that Architect gives a named thing: its logical name and the suffix of its kind."""
     return LogicalId(logical_name(text) + suffix)
+
+
+def sibling_id(known: "LogicalId", suffix: str, other: str) -> "LogicalId":
+    """Return the logical ID that has another suffix after the same logical name: a function's route, its topic."""
+    return LogicalId(known[: -len(suffix)] + other)
 
 
 def route_folder(path: str) -> str:

@@ -1,0 +1,63 @@
+"""Logical IDs and folder names: Architect's, since both are contracts with deployed stacks and existing projects."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from arc2sam import names
+
+VECTORS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "cases" / "logical-id.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("send-message", "SendMessage", id="dashes set words apart"),
+        pytest.param("sendMessage", "SendMessage", id="so do capitals"),
+        pytest.param("a.b/c_d", "ABCD", id="and periods, slashes, underscores"),
+        pytest.param("FOO", "FOO", id="every capital is a word"),
+        pytest.param("2fa", "2fa", id="a digit may lead"),
+        pytest.param("x", "X", id="one letter"),
+        pytest.param("-x-", "X", id="punctuation around it goes"),
+        pytest.param("--", "", id="punctuation alone is nothing"),
+        pytest.param("get", "GetIndex", id="get is renamed"),
+        pytest.param("get-", "GetIndex", id="also with punctuation"),
+        pytest.param("GET", "GET", id="but not in capitals"),
+        pytest.param("caf\N{LATIN SMALL LETTER E WITH ACUTE}-bar", "CafBar", id="other letters set words apart"),
+    ],
+)
+def test_logical_name(text, expected):
+    assert names.logical_name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("get", "/", "GetIndexHTTPLambda"),
+        ("get", "/cats/:catID", "GetCatsCatIDHTTPLambda"),
+        ("any", "/files/*", "AnyFilesCatchallHTTPLambda"),
+        ("get", "/a000b", "GetAbHTTPLambda"),
+    ],
+)
+def test_http_logical_id(method, path, expected):
+    assert names.http_logical_id(method, path) == expected
+
+
+@pytest.mark.outside
+@pytest.mark.skipif(not VECTORS.exists(), reason="the vectors made by Architect's own functions are not here")
+def test_the_vectors_of_architect():
+    rows = [json.loads(line) for line in VECTORS.read_text().splitlines()]
+    assert len(rows) > 200
+    functions = {
+        "toLogicalID": names.logical_name,
+        "getLambdaName": names.route_folder,
+        "httpName": lambda pair: names.http_logical_id(*pair).removesuffix("HTTPLambda"),
+    }
+    wrong = [row for row in rows if functions[row["fn"]](row["input"]) != row["expect"]]
+    assert not wrong
+
+
+@pytest.mark.parametrize(("text", "expected"), [("A1", True), ("", False), ("A-", False), ("A" * 256, False)])
+def test_is_logical_id(text, expected):
+    assert names.is_logical_id(text) is expected
