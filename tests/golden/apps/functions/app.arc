@@ -22,4 +22,3 @@ limited
 warm
 own-policies
 closed
-typescript

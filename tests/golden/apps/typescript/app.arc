@@ -1,0 +1,6 @@
+# TypeScript, which SAM bundles.
+@app
+typescript
+
+@events
+bundled

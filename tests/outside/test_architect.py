@@ -1,0 +1,177 @@
+"""Judged by Architect: a stack that its own packages describe becomes ours in place, under the same names."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arc2sam.pragmas.sam import Sam
+from tests.golden.projects import ALL, SAMPLES, name_of, template_text, transpile
+from tests.outside import stacks
+from tests.outside.replacement import lost, replaced
+from tests.outside.stacks import Stack
+from tests.outside.translate import Template, of_type, read, translate, translated, websocket_routes
+
+pytestmark = [
+    pytest.mark.outside,
+    pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning"),
+    pytest.mark.filterwarnings("ignore:Unable to delete .* as it was never created:UserWarning"),
+]
+
+REFUSED = {
+    "apps/typescript": "Architect knows the runtime only with a plugin",
+}
+MANIFESTS = tuple(folder for folder in ALL if (folder / "app.arc").exists() and name_of(folder) not in REFUSED)
+"""The seed in its other formats makes the same template, as a test of the committed templates holds."""
+DELETED = {
+    "apps/assets-private": {"StaticBucketPolicy"},
+    "apps/dead-letters-roles": {"Role", "ParameterStorePolicy"},
+    "apps/own-bucket": {"StaticBucketPolicy"},
+    "apps/roles": {"Role", "ParameterStorePolicy", "WebSocketPolicy"},
+}
+"""What an update deletes by decision: what @sam asks for, and Architect's policy on a bucket that is the user's."""
+REPLACED = {"apps/messages": {"ByFileQueue", "ByFileQueueLambdaByFileQueueEvent"}}
+"""`fifo false` in a queue's own configuration, which Architect does not read: another kind of queue is another queue."""
+OTHER_API = {"apps/websocket-native"}
+"""Where @sam chooses SAM's own WebSocket API, which replaces the old one."""
+MORE_OUTPUTS = {
+    "apps/overlay": {"AlarmTopic"},
+    "samples/kitchen-sink": {"NotesTableName"},
+}
+"""Outputs that an overlay adds."""
+FEWER_OUTPUTS = {"apps/assets-private": {"BucketURL"}}
+
+
+def without_extensions(manifest: str) -> str:
+    """Leave out what Architect cannot run: plugins that are not there, and names that it refuses."""
+    kept: list[str] = []
+    pragma = ""
+    for line in manifest.splitlines():
+        pragma = line.strip() if line.startswith("@") else pragma
+        if pragma not in ("@plugins", "@macros"):
+            kept.append("connect" if line == "$connect" else line)
+    return "\n".join([*kept, ""])
+
+
+@pytest.fixture(scope="module")
+def templates(architect: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Template]:
+    """What Architect makes of each project, as an SAM template with relative paths."""
+    base = tmp_path_factory.mktemp("architect")
+    copies = {folder: base / str(number) for number, folder in enumerate(MANIFESTS)}
+    for folder, copy in copies.items():
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("template.yaml"))
+        manifest = copy / "app.arc"
+        manifest.write_text(without_extensions(manifest.read_text()))
+    run = subprocess.run(
+        ["node", str(Path(__file__).with_name("architect.mjs")), str(architect), "staging"],
+        input=json.dumps([str(copy) for copy in copies.values()]),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    made = json.loads(run.stdout)
+    assert [one["fault"] for one in made if "fault" in one] == []
+    return {folder: portable(one["template"], copies[folder]) for folder, one in zip(copies, made, strict=True)}
+
+
+def portable(template: Template, root: Path) -> Template:
+    """Make paths relative, policies of the version that moto insists on, and a user's bucket a name."""
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        function["Properties"]["CodeUri"] = os.path.relpath(function["Properties"]["CodeUri"], root)
+    for policy in policies(template):
+        policy.setdefault("Version", "2012-10-17")
+    for names in (_variables(one["Properties"]) for one in of_type(template, "AWS::Serverless::Function").values()):
+        bucket = names.get("ARC_STATIC_BUCKET")
+        if bucket and bucket["Ref"] not in template["Resources"]:
+            # Architect writes a reference to nothing, which CloudFormation refuses.
+            names["ARC_STATIC_BUCKET"] = bucket["Ref"]
+    return template
+
+
+def policies(value: object) -> Iterator[dict[str, Any]]:
+    """Every policy document in a template."""
+    if isinstance(value, dict):
+        if "Statement" in value:
+            yield value
+        for inner in value.values():
+            yield from policies(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from policies(inner)
+
+
+def variables(template: Template) -> dict[str, set[str]]:
+    """By function, the names of its environment variables."""
+    shared = template.get("Globals", {}).get("Function", {})
+    return {
+        name: {*_variables(shared), *_variables(one["Properties"])}
+        for name, one in of_type(template, "AWS::Serverless::Function").items()
+    }
+
+
+def _variables(properties: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = properties.get("Environment", {}).get("Variables", {})
+    return found
+
+
+def http_routes(template: Template) -> set[tuple[str, str]]:
+    """Path and method of everything the HTTP API answers."""
+    return {
+        (path, method)
+        for api in of_type(template, "AWS::Serverless::HttpApi").values()
+        for path, methods in api["Properties"]["DefinitionBody"]["paths"].items()
+        for method in methods
+    }
+
+
+def is_retained_version(resource: dict[str, Any]) -> bool:
+    """Whether deleting a resource from the template leaves it where it is, a function's version."""
+    return (resource["Type"], resource.get("DeletionPolicy")) == ("AWS::Lambda::Version", "Retain")
+
+
+def test_samples_are_judged() -> None:
+    assert {name_of(folder) for folder in MANIFESTS} >= {"samples/chat", "samples/kitchen-sink", "samples/seed/arc"}
+    assert {folder.parent.name if folder.parent.name == "seed" else folder.name for folder in SAMPLES} == {
+        "chat",
+        "kitchen-sink",
+        "seed",
+    }
+
+
+@pytest.mark.parametrize("folder", MANIFESTS, ids=name_of)
+def test_names_are_the_same(folder: Path, templates: dict[Path, Template]) -> None:
+    theirs, ours = templates[folder], read(template_text(folder))
+    sam = transpile(folder).app.part(Sam)  # type: ignore[union-attr]  # it has no errors
+    own = set(sam.env) if sam else set()
+    own_variables = {name: names - own for name, names in variables(ours).items()}
+    assert {name: own_variables.get(name) for name in variables(theirs)} == variables(theirs)
+    assert http_routes(ours) == http_routes(theirs)
+    outputs = set(ours["Outputs"]) - MORE_OUTPUTS.get(name_of(folder), set())
+    assert outputs == set(theirs["Outputs"]) - FEWER_OUTPUTS.get(name_of(folder), set())
+    assert websocket_routes(translated(folder)).keys() == websocket_routes(translate(theirs)).keys()
+
+
+@pytest.mark.parametrize("folder", MANIFESTS, ids=name_of)
+def test_update_in_place(folder: Path, templates: dict[Path, Template]) -> None:
+    theirs, ours = translate(templates[folder]), translated(folder)
+    if name_of(folder) not in OTHER_API:
+        dropped = lost(theirs, ours) - DELETED.get(name_of(folder), set()) - {"WebsocketDeployment"}
+        # A version is what a function was: SAM makes a new one when variables change, and the old one is retained.
+        assert {name for name in dropped if not is_retained_version(theirs["Resources"][name])} == set()
+        anew = replaced(theirs, ours) - REPLACED.get(name_of(folder), set())
+        assert {name for name in anew if ours["Resources"][name]["Type"] != "AWS::Lambda::Permission"} == set()
+    with stacks.account():
+        stack = Stack(theirs)
+        assert stack.status == "CREATE_COMPLETE"
+        created = stack.physical_ids
+        stack.update(ours)
+        assert stack.status == "UPDATE_COMPLETE"
+        exempt = REPLACED.get(name_of(folder), set()) | set(of_type(ours, "AWS::Lambda::Permission"))
+        kept = {name: one for name, one in created.items() if name in ours["Resources"] and name not in exempt}
+        assert kept.items() <= stack.physical_ids.items()
