@@ -175,6 +175,8 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC335": ("error", "overlay that is no template fragment"),
     "ARC336": ("error", "overlay of a resource that does not exist"),
     "ARC337": ("warning", "null that removes nothing"),
+    "ARC350": ("error", "settings of an API that is not there"),
+    "ARC351": ("error", "missing file of a setting"),
     # 4xx template and AWS limits
     "ARC401": ("error", "unknown property in the template"),
     "ARC402": ("error", "missing property in the template"),

@@ -120,7 +120,9 @@ class Names(dict[str, Any]):
     """The names of annotations that are not there at run time, aliases evaluated when they are asked for."""
 
     def __init__(self) -> None:
-        super().__init__({one.__name__: one for one in _records(Record)})
+        # The readers' own values are no part of the model, and some are called like ones that are.
+        classes = [one for one in _records(Record) if not one.__module__.startswith("arc2sam.readers.")]
+        super().__init__({one.__name__: one for one in classes})
         self.update({"Mapping": collections.abc.Mapping, "LogicalId": str, "Literal": typing.Literal})
         self.aliases = _aliases()
 

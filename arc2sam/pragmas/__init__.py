@@ -36,6 +36,7 @@ PRAGMAS = {
     "tables-indexes": "tables_indexes",
     "tables-streams": "tables_streams",
     "ws": "ws",
+    "ws-api": "ws.settings",
     "shared": "shared",
     "views": "views",
     "cdn": "cdn",

@@ -135,7 +135,7 @@ arc2sam.rules.schedules arc2sam.rules.targets
 """What the plain path may load: `.arc` text in, YAML out. Anything else costs start-up, so it needs a reason here."""
 
 SEED = "@app\nseed\n\n@ws\n"
-SEED_ONLY = "arc2sam.pragmas.ws arc2sam.pragmas.sam"
+SEED_ONLY = "arc2sam.pragmas.ws arc2sam.pragmas.ws.api arc2sam.pragmas.sam"
 
 PROGRAM = """
 import sys

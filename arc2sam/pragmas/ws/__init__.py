@@ -7,32 +7,54 @@ from arc2sam import names
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import ref, sub
 from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
+from arc2sam.keys import Key, Setting
 from arc2sam.lambdas import function_name, function_resource
-from arc2sam.model import Function, Part
-from arc2sam.names import LogicalId
+from arc2sam.model import Function, Part, Wanted
 from arc2sam.policies import arn, invocation_arn, statement
+from arc2sam.pragmas import used
 from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from arc2sam.diagnostics import Report
     from arc2sam.document import Pragma
     from arc2sam.intrinsics import Json
-    from arc2sam.keys import Key
-    from arc2sam.model import App, Target
-    from arc2sam.source import Span
+    from arc2sam.model import App, Project, Target
+    from arc2sam.names import LogicalId
+    from arc2sam.source import Source, Span
 
 NAME = "ws"
-KEYS: "tuple[Key, ...]" = (SRC,)
+KEYS = (
+    SRC,
+    Key("throttle", "numbers", "Requests a second, and how many at once, that this action takes."),
+    Key("execution-log", "string", "What API Gateway logs of its own work on this action.", choices=("error", "info")),
+    Key("data-trace", "boolean", "Whether the messages of this action are logged too."),
+    Key("metrics", "boolean", "Whether this action has CloudWatch metrics of its own."),
+    Key("response", "boolean", "Whether what the function returns is sent to the client."),
+    Key("model", "string", "File with a JSON Schema that messages must meet, relative to the project root."),
+    Key("parameters", "strings", "Query string parameters and headers that a client must give on `connect`."),
+    Key(
+        "integration", "strings", "What answers instead of a function: `mock`, `http URL`, `queue NAME`, `event NAME`."
+    ),
+    Key("integration-timeout", "integer", "How long API Gateway waits.", 50, 29000, unit="milliseconds"),
+    Key("status", "integer", "Status code of a mock integration.", 100, 599, default=200),
+    Key("reply", "string", "File with what a mock integration answers, relative to the project root."),
+)
 
-API = LogicalId("WS")
-STAGE = LogicalId("WebsocketStage")
+_FILES = ("model", "reply")
+"""Keys whose value is a file of the project."""
+
 IMPLICIT = ("connect", "default", "disconnect")
 """The actions that every WebSocket API has; their route keys begin with `$`."""
 
 _RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID")
+_FUNCTION = "WSLambda"
 _LONGEST_WAIT_SECONDS = 29
+_LONGEST_OPERATION_NAME = 64
 
 
 class Action(Function):
@@ -42,6 +64,15 @@ class Action(Function):
     """What a message's `action` must be, or `$connect`, `$default`, `$disconnect`."""
     is_implied: bool = False
     """Whether the manifest does not name it."""
+    settings: "Mapping[str, Setting]" = {}
+    """What the manifest states of the action beyond `src`."""
+    files: "Mapping[str, Source]" = {}
+    """The texts of the files that its settings name, by key."""
+
+    @property
+    def has_function(self) -> bool:
+        """Whether a Lambda function answers, not an integration of another kind."""
+        return "integration" not in self.settings
 
 
 class WebSocketApi(Part):
@@ -93,8 +124,9 @@ def _action(item: Named, report: "Report") -> Action:
         span=item.name_span,
         src=source_folder(src, f"src/ws/{item.name}", report),
         src_span=src.span if src else None,
-        logical_id=names.logical_id(item.name, "WSLambda"),
+        logical_id=names.logical_id(item.name, _FUNCTION),
         route_key=_route_key(item.name),
+        settings={key: setting for key, setting in item.settings.items() if key != "src"},
     )
 
 
@@ -104,7 +136,7 @@ def _implied(name: str, span: "Span") -> Action:
         name=name,
         span=span,
         src=f"src/ws/{name}",
-        logical_id=names.logical_id(name, "WSLambda"),
+        logical_id=names.logical_id(name, _FUNCTION),
         route_key=_route_key(name),
         is_implied=True,
     )
@@ -152,23 +184,70 @@ def _near_implicit(name: str) -> str | None:
     return names.nearest(lowered, IMPLICIT)
 
 
+def wanted(part: WebSocketApi) -> Wanted:
+    """Return the files that the actions' settings name."""
+    files = tuple(
+        str(action.settings[key].value) for action in part.functions for key in _FILES if key in action.settings
+    )
+    return Wanted((), files, ())
+
+
+def resolve(app: "App", project: "Project", report: "Report") -> "App":
+    """Return the app with the texts of those files; reports ARC351 for one that is missing or not in the project."""
+    part = app.part(WebSocketApi)
+    assert part is not None
+    if not any(key in action.settings for action in part.functions for key in _FILES):
+        return app
+    actions = tuple(action.replace(files=_texts(action, project, report)) for action in part.functions)
+    return app.with_part(part.replace(functions=actions))
+
+
+def _texts(action: Action, project: "Project", report: "Report") -> "dict[str, Source]":
+    texts = {}
+    for key in _FILES:
+        setting = action.settings.get(key)
+        if setting is None:
+            continue
+        path = str(setting.value)
+        source = None if path in project.outside else project.sources.get(path)
+        if source is not None:
+            texts[key] = source
+            continue
+        problem = "is outside of the project" if path in project.outside else "does not exist"
+        report.add(
+            "ARC351",
+            f"The file `{path}` {problem}",
+            setting.span,
+            help="Write the path of a file in the project, relative to its root",
+        )
+    return texts
+
+
 def check(app: "App", target: "Target", report: "Report") -> None:
-    """Report ARC298 (what the native resource cannot take) and ARC501 (a long timeout)."""
+    """Report ARC298 (what the native resource cannot take), ARC501 (a long timeout), and what settings contradict."""
     part = app.part(WebSocketApi)
     assert part is not None
     if _is_native(app):
         from arc2sam.pragmas.ws import native
 
-        native.check(part, target, report)
+        native.check(part, app, target, report)
     for action in part.functions:
-        if action.config.timeout_seconds > _LONGEST_WAIT_SECONDS:
-            report.add(
-                "ARC501",
-                f"API Gateway waits {_LONGEST_WAIT_SECONDS} seconds for `{action.name}`, not the "
-                f"{action.config.timeout_seconds} of its timeout",
-                action.config.spans.get("timeout", action.span),
-                help=f"Set `timeout {_LONGEST_WAIT_SECONDS}` or less, or move the work to a queue",
-            )
+        _check_timeout(action, report)
+        if action.settings:
+            from arc2sam.pragmas.ws import options
+
+            options.check(action, part, app, target, report)
+
+
+def _check_timeout(action: Action, report: "Report") -> None:
+    if action.has_function and action.config.timeout_seconds > _LONGEST_WAIT_SECONDS:
+        report.add(
+            "ARC501",
+            f"API Gateway waits {_LONGEST_WAIT_SECONDS} seconds for `{action.name}`, not the "
+            f"{action.config.timeout_seconds} of its timeout",
+            action.config.spans.get("timeout", action.span),
+            help=f"Set `timeout {_LONGEST_WAIT_SECONDS}` or less, or move the work to a queue",
+        )
 
 
 def _is_native(app: "App") -> bool:
@@ -178,56 +257,92 @@ def _is_native(app: "App") -> bool:
 
 def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
     """Return the API, its stage, and for each route a function, route, integration and permission."""
+    extra = _api_additions(app, target)
+    url = extra.url or sub("wss://${WS}.execute-api.${AWS::Region}.${AWS::URLSuffix}/%s", target.stage)
+    return Fragment(
+        tuple(_resources(part, app, target, extra)),
+        (Output("WSS", "WebSocket Endpoint", url), *extra.outputs),
+        grants=(_grant(target),),
+        environment={"ARC_WSS_URL": url},
+    )
+
+
+def _api_additions(app: "App", target: "Target") -> Additions:
+    """Return what `@ws-api` adds; its modules are loaded only where it is written."""
+    settings = used("ws.settings", app)
+    if settings is None:
+        return NOTHING
+    found: Additions = settings.additions(app, target)
+    return found
+
+
+def own_id(action: Action, suffix: str) -> "LogicalId":
+    """Return the logical ID of another resource of an action: `WSRoute`, `WSIntegration`..."""
+    return names.sibling_id(action.logical_id, _FUNCTION, suffix)
+
+
+def _route_additions(action: Action, app: "App", target: "Target") -> Additions:
+    if not action.settings:
+        return NOTHING
+    from arc2sam.pragmas.ws import options
+
+    return options.additions(action, app, target)
+
+
+def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Additions) -> list[Resource]:
     api: dict[str, Json] = {
         "Name": names.logical_name(f"{app.name}-websocket-{target.stage}"),
         "ProtocolType": "WEBSOCKET",
         "RouteSelectionExpression": "$request.body.action",
+        **extra.api,
     }
     if _is_native(app):
         from arc2sam.pragmas.ws import native
 
-        resources = [native.resource(API, part, api, target)]
-        resources += (function_resource(action, target) for action in part.functions)
-    else:
-        resources = [Resource(API, "AWS::ApiGatewayV2::Api", api, part.span), _stage(part, target)]
-        for action in part.functions:
-            resources += _route(action, target)
-    return Fragment(
-        tuple(resources),
-        (Output("WSS", "WebSocket Endpoint", _url(target)),),
-        grants=(_grant(target),),
-        environment={"ARC_WSS_URL": _url(target)},
-    )
-
-
-def _stage(part: WebSocketApi, target: "Target") -> Resource:
-    stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True}
+        return native.resources(part, app, api, target)
+    routes: list[Resource] = []
+    waits: list[str] = [own_id(action, "WSRoute") for action in part.functions]
+    for action in part.functions:
+        more = _route_additions(action, app, target)
+        connect = extra.route if action.route_key == "$connect" else {}
+        routes += _route(action, target, more.replace(route={**connect, **more.route}))
+        waits += more.stage_waits
+    stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True, **extra.stage}
     # The first automatic deployment must not be taken before the routes exist.
-    waits: Json = [names.logical_id(action.name, "WSRoute") for action in part.functions]
-    return Resource(STAGE, "AWS::ApiGatewayV2::Stage", stage, part.span, {"DependsOn": waits})
-
-
-def _url(target: "Target") -> "Json":
-    return sub("wss://${WS}.execute-api.${AWS::Region}.${AWS::URLSuffix}/%s", target.stage)
+    depends: dict[str, Json] = {"DependsOn": [*waits, *extra.stage_waits]}
+    return [
+        Resource(API, "AWS::ApiGatewayV2::Api", api, part.span),
+        Resource(STAGE, "AWS::ApiGatewayV2::Stage", stage, part.span, depends),
+        *routes,
+        *extra.resources,
+    ]
 
 
 def _grant(target: "Target") -> Grant:
     connections = arn("execute-api", "${WS}/%s/*/@connections/*", target.stage)
     manage = statement(["execute-api:ManageConnections"], [connections])
-    return Grant("ws", "ArcWebSocketPolicy", (manage,), LogicalId("WebSocketPolicy"))
+    return Grant("ws", "ArcWebSocketPolicy", (manage,), POLICY)
 
 
-def _route(action: Action, target: "Target") -> list[Resource]:
-    route_id = names.logical_id(action.name, "WSRoute")
-    integration_id = names.logical_id(action.name, "WSIntegration")
-    route: dict[str, Json] = {
-        "ApiId": ref(API),
-        "RouteKey": action.route_key,
-        "OperationName": route_id,
-        "Target": sub("integrations/${" + integration_id + "}"),
-    }
-    integration: dict[str, Json] = {
-        "ApiId": ref(API),
+def _route(action: Action, target: "Target", more: Additions) -> list[Resource]:
+    """Return the resources of one route: function, route, integration, permission, and what its settings add."""
+    route_id = own_id(action, "WSRoute")
+    integration_id = own_id(action, "WSIntegration")
+    route: dict[str, Json] = {"ApiId": ref(API), "RouteKey": action.route_key}
+    if len(route_id) <= _LONGEST_OPERATION_NAME:
+        route["OperationName"] = route_id
+    route["Target"] = sub("integrations/${" + integration_id + "}")
+    route |= more.route
+    waits: dict[str, Json] = {"DependsOn": list(more.route_waits)} if more.route_waits else {}
+    integration: dict[str, Json] = {"ApiId": ref(API), **more.integration}
+    resources = [
+        Resource(route_id, "AWS::ApiGatewayV2::Route", route, action.span, waits),
+        Resource(integration_id, "AWS::ApiGatewayV2::Integration", integration, action.span),
+        *more.resources,
+    ]
+    if not action.has_function:
+        return resources
+    integration |= {
         "IntegrationType": "AWS_PROXY",
         "IntegrationUri": invocation_arn(action.logical_id, alias=action.config.provisioned_concurrency is not None),
     }
@@ -239,7 +354,7 @@ def _route(action: Action, target: "Target") -> list[Resource]:
     }
     return [
         function_resource(action, target),
-        Resource(route_id, "AWS::ApiGatewayV2::Route", route, action.span),
-        Resource(integration_id, "AWS::ApiGatewayV2::Integration", integration, action.span),
-        Resource(names.logical_id(action.name, "WSPermission"), "AWS::Lambda::Permission", permission, action.span),
+        *resources[:2],
+        Resource(own_id(action, "WSPermission"), "AWS::Lambda::Permission", permission, action.span),
+        *resources[2:],
     ]

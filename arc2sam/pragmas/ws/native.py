@@ -6,19 +6,19 @@ some routes in silence: whatever it cannot take is an error here.
 Source: SAM documentation, "AWS::Serverless::WebSocketApi", and aws-sam-translator as run.
 """
 
-from arc2sam.lambdas import function_arn
+from arc2sam.lambdas import function_arn, function_resource
+from arc2sam.pragmas.ws.api import API
 from arc2sam.template import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.intrinsics import Json
-    from arc2sam.model import Target
-    from arc2sam.names import LogicalId
+    from arc2sam.model import App, Target
     from arc2sam.pragmas.ws import Action, WebSocketApi
 
 
-def check(part: "WebSocketApi", target: "Target", report: "Report") -> None:
+def check(part: "WebSocketApi", app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - for settings
     """Report ARC298: a stage name or route key that the native resource refuses, or a route that it would drop."""
     if not _is_plain(target.stage):
         report.add(
@@ -59,16 +59,17 @@ def _report_dropped(first: "Action", second: "Action", report: "Report") -> None
     )
 
 
-def resource(api: "LogicalId", part: "WebSocketApi", properties: "dict[str, Json]", target: "Target") -> Resource:
-    """Return the one resource that stands for the API, its stage and its routes.
+def resources(part: "WebSocketApi", app: "App", api: "dict[str, Json]", target: "Target") -> list[Resource]:  # noqa: ARG001 - for settings
+    """Return the one resource that stands for the API, its stage and its routes, and the functions.
 
     Args:
-        api: the logical ID.
         part: the routes, without faults in `check`.
-        properties: what the explicit form says of the API.
+        app: gives the settings.
+        api: what the explicit form says of the API.
         target: gives the stage.
     """
     routes: dict[str, Json] = {action.route_key: {"FunctionArn": function_arn(action)} for action in part.functions}
-    body: dict[str, Json] = {name: value for name, value in properties.items() if name != "ProtocolType"}
+    body: dict[str, Json] = {name: value for name, value in api.items() if name != "ProtocolType"}
     body |= {"StageName": target.stage, "Routes": routes}
-    return Resource(api, "AWS::Serverless::WebSocketApi", body, part.span)
+    functions = (function_resource(action, target) for action in part.functions)
+    return [Resource(API, "AWS::Serverless::WebSocketApi", body, part.span), *functions]

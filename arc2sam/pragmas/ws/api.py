@@ -1,0 +1,83 @@
+"""What the modules of this package share: logical IDs, and what a setting adds to the WebSocket API.
+
+The IDs are a contract: renaming one replaces what clients are connected to.
+"""
+
+from arc2sam.names import LogicalId
+from arc2sam.record import Record
+from arc2sam.template import Output, Resource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from arc2sam.intrinsics import Json
+
+API = LogicalId("WS")
+STAGE = LogicalId("WebsocketStage")
+POLICY = LogicalId("WebSocketPolicy")
+AUTHORIZER = LogicalId("WSAuthorizer")
+AUTHORIZER_FUNCTION = LogicalId("WSAuthorizerLambda")
+AUTHORIZER_PERMISSION = LogicalId("WSAuthorizerPermission")
+ORIGIN_FUNCTION = LogicalId("WSOriginLambda")
+API_KEY = LogicalId("WSApiKey")
+USAGE_PLAN = LogicalId("WSUsagePlan")
+USAGE_PLAN_KEY = LogicalId("WSUsagePlanKey")
+ACCESS_LOGS = LogicalId("WSAccessLogs")
+LOGS_ROLE = LogicalId("ApiGatewayLogsRole")
+ACCOUNT = LogicalId("ApiGatewayAccount")
+DOMAIN = LogicalId("WSDomain")
+DOMAIN_MAPPING = LogicalId("WSDomainMapping")
+DOMAIN_CERTIFICATE = LogicalId("WSDomainCertificate")
+DOMAIN_RECORD_A = LogicalId("WSDomainRecordA")
+DOMAIN_RECORD_AAAA = LogicalId("WSDomainRecordAAAA")
+INTEGRATION_ROLE = LogicalId("WSIntegrationRole")
+
+
+class Additions(Record):
+    """Properties, resources and outputs that a setting adds."""
+
+    api: "Mapping[str, Json]" = {}
+    """Properties of the AWS::ApiGatewayV2::Api."""
+    stage: "Mapping[str, Json]" = {}
+    """Properties of the stage."""
+    route: "Mapping[str, Json]" = {}
+    """Properties of the route: of `$connect` for a setting of the API, of the action for one of an action."""
+    integration: "Mapping[str, Json]" = {}
+    """Properties of the action's integration."""
+    resources: tuple[Resource, ...] = ()
+    route_waits: tuple[str, ...] = ()
+    """Logical IDs that the route must come after, and that no reference tells."""
+    stage_waits: tuple[str, ...] = ()
+    """Logical IDs that the stage must come after: its first deployment takes what exists by then."""
+    outputs: tuple[Output, ...] = ()
+    url: "Json" = None
+    """What `ARC_WSS_URL` is instead of the execute-api address."""
+
+
+NOTHING = Additions()
+
+
+def joined(additions: "Iterable[Additions]") -> Additions:
+    """Return all additions as one; a property that two state is taken from the later."""
+    found = [one for one in additions if one is not NOTHING]
+    if not found:
+        return NOTHING
+    return Additions(
+        api=_merged(one.api for one in found),
+        stage=_merged(one.stage for one in found),
+        route=_merged(one.route for one in found),
+        integration=_merged(one.integration for one in found),
+        resources=tuple(resource for one in found for resource in one.resources),
+        route_waits=tuple(name for one in found for name in one.route_waits),
+        stage_waits=tuple(name for one in found for name in one.stage_waits),
+        outputs=tuple(output for one in found for output in one.outputs),
+        url=next((one.url for one in found if one.url is not None), None),
+    )
+
+
+def _merged(mappings: "Iterable[Mapping[str, Json]]") -> "dict[str, Json]":
+    merged: dict[str, Json] = {}
+    for mapping in mappings:
+        merged.update(mapping)
+    return merged

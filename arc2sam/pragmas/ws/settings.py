@@ -1,0 +1,83 @@
+"""@ws-api: settings of the WebSocket API that Architect does not know and ignores.
+
+Each topic is a module of this package with its keys, its part of the model and what it adds to the template.
+
+Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket APIs".
+"""
+
+from arc2sam.keys import entries_of, read_settings
+from arc2sam.model import Function, Part
+from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, stage, traffic
+from arc2sam.pragmas.ws.access import Access
+from arc2sam.pragmas.ws.api import Additions, joined
+from arc2sam.pragmas.ws.authorization import Authorization
+from arc2sam.pragmas.ws.domain import Domain
+from arc2sam.pragmas.ws.stage import StageSettings
+from arc2sam.pragmas.ws.traffic import Traffic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Pragma
+    from arc2sam.model import App, Target
+
+NAME = "ws-api"
+KEYS = stage.KEYS + authorization.KEYS + access.KEYS + traffic.KEYS + domain.KEYS
+
+
+class WebSocketSettings(Part):
+    """What the manifest states of the API as a whole."""
+
+    functions: tuple[Function, ...] = ()
+    """The authorizer's function, or the one that checks origins."""
+    stage: StageSettings = StageSettings()
+    authorization: Authorization = Authorization()
+    access: Access = Access()
+    traffic: Traffic = Traffic()
+    domain: "Domain | None" = None
+
+
+def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
+    """Return the settings; each topic reports its own codes."""
+    from arc2sam.pragmas import places
+
+    written = read_settings(entries_of(pragma.items, report, KEYS), KEYS, report, places)
+    guarded = authorization.read(written, report)
+    return WebSocketSettings(
+        pragma.span,
+        guarded.functions,
+        stage=stage.read(written, report),
+        authorization=guarded,
+        access=access.read(written, report),
+        traffic=traffic.read(written, report),
+        domain=domain.read(written, report),
+    )
+
+
+def link(app: "App", report: "Report") -> "App":
+    """Report ARC350: settings of an API that the manifest does not have."""
+    settings = app.part(WebSocketSettings)
+    if settings is not None and app.part(WebSocketApi) is None:
+        report.add("ARC350", "@ws-api needs @ws", settings.span, help="Write `@ws`, or remove `@ws-api`")
+    return app
+
+
+def check(app: "App", target: "Target", report: "Report") -> None:
+    """Report what contradicts itself, another topic or the stage: every topic's `check`."""
+    settings = app.part(WebSocketSettings)
+    api = app.part(WebSocketApi)
+    if settings is None or api is None:
+        return
+    for topic in (stage, authorization, access, traffic, domain):
+        topic.check(settings, api, app, target, report)
+
+
+def additions(app: "App", target: "Target") -> Additions:
+    """Return what all topics add to the API, its stage and its `$connect` route."""
+    settings = app.part(WebSocketSettings)
+    api = app.part(WebSocketApi)
+    assert settings is not None
+    assert api is not None
+    return joined(
+        topic.additions(settings, api, app, target) for topic in (stage, authorization, access, traffic, domain)
+    )
