@@ -184,6 +184,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC404": ("error", "unknown resource type"),
     "ARC405": ("error", "properties that do not go together"),
     "ARC410": ("error", "more routes than an API may have"),
+    "ARC411": ("error", "stage that cannot be deployed"),
     "ARC420": ("error", "reference to nothing"),
     "ARC421": ("error", "attribute that a resource does not have"),
     "ARC422": ("error", "resources that wait for each other"),

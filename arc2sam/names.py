@@ -75,6 +75,22 @@ def is_logical_id(text: str) -> bool:
     return 0 < len(text) < 256 and _ALNUM.issuperset(text)
 
 
+_STAGE = _ALNUM | frozenset("_-")
+_LOCAL_STAGE = "testing"
+
+
+def stage_fault(name: str) -> str:
+    """Return what is wrong with the name of a stage, or nothing.
+
+    Source: API Gateway documentation, "Stage"; Architect's runtime helpers take `testing` for the local machine.
+    """
+    if not name or not _STAGE.issuperset(name):
+        return f"a stage is made of the letters A to Z and a to z, digits, `-` and `_`, unlike {name!r}"
+    if name == _LOCAL_STAGE:
+        return "the stage `testing` cannot be deployed: Architect's runtime helpers take it for the local machine"
+    return ""
+
+
 def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
     """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when called."""
     from difflib import get_close_matches

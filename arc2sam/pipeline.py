@@ -67,11 +67,18 @@ def transpile(
         project: what stands beside the manifest (`project_from_files` makes one of texts), or a function that gets
             the app as the manifest alone states it and returns that.
         format: how the text is written.
-        stage: the stage to deploy: letters, digits, `-` and `_`.
+        stage: the stage to deploy: letters, digits, `-` and `_`, but not `testing`.
         root: the project root as seen from the template's folder.
         output: the notation of the template.
         limits: whether CloudFormation's limits on size are errors; otherwise they are warnings.
+
+    Raises:
+        ValueError: an unknown `format` or `output`.
     """
+    if format not in readers.LIMITS_MIB:
+        raise ValueError(f"unknown format: {format!r}")
+    if output not in ("yaml", "json"):
+        raise ValueError(f"unknown output: {output!r}")
     source = manifest if isinstance(manifest, Source) else Source(f"<{format}>", manifest)
     app, template, found = build(source, project, format, Target(stage, root), limits=limits)
     if template is None or has_errors(found):

@@ -1,6 +1,7 @@
 """Options that several commands share (block 7)."""
 
 from arc2sam.commands import Option
+from arc2sam.names import stage_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -8,19 +9,6 @@ if TYPE_CHECKING:
     from arc2sam.readers import Format
 
 _FORMATS: "dict[str, Format]" = {name: name for name in ("arc", "json", "toml", "yaml", "package")}
-
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-_LOCAL_STAGE = "testing"
-
-
-def _stage_fault(value: str) -> str:
-    """Return what is wrong with the name of a stage. Source: Architect's runtime helpers take `testing` for local."""
-    if not value or not _LETTERS.issuperset(value):
-        return f"a stage is made of the letters A to Z and a to z, digits, `-` and `_`, unlike {value!r}"
-    if value == _LOCAL_STAGE:
-        return "the stage `testing` cannot be deployed: Architect's runtime helpers take it for the local machine"
-    return ""
-
 
 MANIFEST = Option(
     "manifest",
@@ -36,7 +24,7 @@ INPUT_FORMAT = Option(
 )
 OUTPUT_FILE = Option("output_file", ("-o", "--output"), "write to FILE instead of standard output", metavar="FILE")
 STAGE = Option(
-    "stage", ("--stage",), "stage to deploy: staging (default), production, ...", metavar="NAME", check=_stage_fault
+    "stage", ("--stage",), "stage to deploy: staging (default), production, ...", metavar="NAME", check=stage_fault
 )
 JSON = Option("notation", ("--json",), "write JSON", const="json")
 YAML = Option("notation", ("--yaml",), "write YAML (default)", const="yaml")
