@@ -1,4 +1,8 @@
-"""The projects on disk that have a committed template: the samples, and small apps that cover every pragma."""
+"""The projects on disk that have a committed template: the samples, and small apps that cover every pragma.
+
+A small app is a folder in `apps` with an `app.arc`. `pytest tests/golden --update-golden` writes its template, which
+from then on all the outside judges look at too.
+"""
 
 import functools
 from pathlib import Path

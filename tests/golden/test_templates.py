@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from arc2sam import pragmas
 from arc2sam.pragmas import PRAGMAS
 from tests.golden.projects import ALL, ROOT, SAMPLES, SMALL, name_of, transpile, written
 
@@ -41,6 +42,22 @@ def test_projects_are_found() -> None:
 def test_every_pragma_is_covered() -> None:
     lines = {line.strip() for folder in ALL for line in written(folder).splitlines()}
     assert {name for name in PRAGMAS if f"@{name}" not in lines} == set()
+
+
+SILENT = {"state", "ignoreDependencies"}
+"""Keys that Architect keeps and that deploy nothing."""
+
+
+@pytest.mark.parametrize("name", [name for name in PRAGMAS if name not in ("ws", "ws-api")])
+def test_every_setting_is_covered(name: str) -> None:
+    # The topics of the WebSocket API have tests of their own.
+    first_words = {line.split()[0] for folder in ALL for line in written(folder).splitlines() if line.strip()}
+    missing = [
+        key.name
+        for key in pragmas.load(name).KEYS
+        if not first_words & {key.name, *key.aliases} and key.name not in SILENT
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("folder", ALL, ids=name_of)

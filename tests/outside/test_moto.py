@@ -10,7 +10,7 @@ import pytest
 from tests.golden.projects import ALL, SAMPLES, name_of, transpile
 from tests.outside import stacks
 from tests.outside.replacement import create_only, lost, replaced
-from tests.outside.stacks import SKIPPED, Stack
+from tests.outside.stacks import Stack, is_skipped
 from tests.outside.translate import Template, of_type, read, translate, translated
 
 pytestmark = [pytest.mark.outside, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
@@ -39,7 +39,7 @@ def edited(folder: Path, copy: Path) -> tuple[Path, str | None]:
 def assert_exists(stack: Stack) -> None:
     """Check that everything moto makes is really there, and nothing else is."""
     ids = stack.physical_ids
-    wanted = {name: one["Type"] for name, one in stack.template["Resources"].items() if one["Type"] not in SKIPPED}
+    wanted = {name: one["Type"] for name, one in stack.template["Resources"].items() if not is_skipped(one)}
     assert set(ids) == set(wanted)
     for kind, found in stacks.existing().items():
         assert found == {ids[name] for name in wanted if wanted[name] == kind}, kind
@@ -48,10 +48,10 @@ def assert_exists(stack: Stack) -> None:
             assert policy["Properties"]["PolicyName"] in stacks.role_policies(ids[role["Ref"]])
 
 
-def is_skipped(output: dict[str, Any], template: Template) -> bool:
+def is_unnamed(output: dict[str, Any], template: Template) -> bool:
     """Whether an output is the name of something that moto does not make."""
     named = output["Value"].get("Ref") if isinstance(output["Value"], dict) else None
-    return named in template["Resources"] and template["Resources"][named]["Type"] in SKIPPED
+    return named in template["Resources"] and is_skipped(template["Resources"][named])
 
 
 def test_samples_can_be_edited() -> None:
@@ -81,7 +81,7 @@ def test_create_and_update(folder: Path, tmp_path: Path) -> None:
         assert stack.status == "UPDATE_COMPLETE"
         assert_exists(stack)
         assert created.items() <= stack.physical_ids.items()
-        assert stack.outputs == {name for name, one in after.get("Outputs", {}).items() if not is_skipped(one, after)}
+        assert stack.outputs == {name for name, one in after.get("Outputs", {}).items() if not is_unnamed(one, after)}
         if changed:
             function = boto3.client("lambda", stacks.REGION).get_function(FunctionName=created[changed])
             assert function["Configuration"]["Timeout"] == TIMEOUT

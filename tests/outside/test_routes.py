@@ -4,10 +4,9 @@ import json
 import os
 import re
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-
-import pytest
 
 from arc2sam import pipeline
 from tests.outside.translate import of_type, read, translate, websocket_routes

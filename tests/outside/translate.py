@@ -119,18 +119,27 @@ def _reference(name: str, region: str) -> str:
 
 
 def websocket_routes(template: Template, region: str = "us-east-1") -> dict[str, str]:
-    """By route key, the function that a WebSocket route calls: `<LogicalID>`, or `<LogicalID>:live` for its alias."""
+    """By route key, what a WebSocket route leads to.
+
+    That is `<LogicalID>` of a function, `<LogicalID>:live` of its alias, or the type of any other integration.
+    """
     integrations = of_type(template, "AWS::ApiGatewayV2::Integration")
-    begins = f"arn:{REGIONS[region]}:apigateway:{region}:lambda:path/2015-03-31/functions/"
     called: dict[str, str] = {}
     for route in of_type(template, "AWS::ApiGatewayV2::Route").values():
         properties = worked_out(route["Properties"], region)
         integration = integrations[properties["Target"].removeprefix("integrations/<").removesuffix(">")]
-        uri = worked_out(integration["Properties"]["IntegrationUri"], region)
-        assert uri.startswith(begins) and uri.endswith("/invocations")
         assert properties["RouteKey"] not in called
-        called[properties["RouteKey"]] = function_of(uri.removeprefix(begins).removesuffix("/invocations"))
+        called[properties["RouteKey"]] = _called(worked_out(integration["Properties"], region), region)
     return called
+
+
+def _called(integration: dict[str, Any], region: str) -> str:
+    if integration["IntegrationType"] != "AWS_PROXY":
+        return str(integration["IntegrationType"])
+    begins = f"arn:{REGIONS[region]}:apigateway:{region}:lambda:path/2015-03-31/functions/"
+    uri = integration["IntegrationUri"]
+    assert uri.startswith(begins) and uri.endswith("/invocations")
+    return function_of(uri.removeprefix(begins).removesuffix("/invocations"))
 
 
 def function_of(reference: str) -> str:

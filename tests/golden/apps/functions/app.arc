@@ -4,6 +4,8 @@ functions
 
 @aws
 region us-west-2
+profile work
+bucket example-artifacts
 runtime nodejs22.x
 architecture x86_64
 memory 256
@@ -22,3 +24,4 @@ limited
 warm
 own-policies
 closed
+own-handler

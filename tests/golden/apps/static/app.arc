@@ -4,6 +4,8 @@ static-site
 
 @static
 folder dist
+compression br
+prune true
 ignore
   drafts
   notes

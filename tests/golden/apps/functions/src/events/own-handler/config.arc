@@ -1,0 +1,4 @@
+@aws
+handler main.run
+shared false
+views false

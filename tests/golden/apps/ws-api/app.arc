@@ -1,0 +1,8 @@
+# The pragma alone changes nothing.
+@app
+plain-api
+
+@ws
+ping
+
+@ws-api
