@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Plain, Value
 
-    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "numbers", "table", "any"]
+    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "numbers", "stages", "table", "any"]
     Places: TypeAlias = "Callable[[str], str | None]"
 
 
@@ -148,6 +148,8 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     if key.kind == "numbers":
         return _read_numbers(entry, key, report)
     value = entry.value
+    if key.kind == "stages" and not (isinstance(value, Scalar) and isinstance(value.value, bool)):
+        return _read_strings(entry, key, report)
     if key.kind == "any":
         return _any(entry)
     if isinstance(value, Sequence) and len(value.values) == 1:
@@ -178,7 +180,9 @@ def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "
     settings = read_settings(named, key.keys, report, places)
     for one in value.entries:
         if one not in named:
-            free = read_value(one, Key(str(one.key.value), "string", ""), report)
+            # Any text will do, so the way to write a number or boolean is in quotes.
+            quoted = f'"{shown(one.value)}"'
+            free = read_value(one, Key(str(one.key.value), "string", "", default=quoted), report)
             if free is not None:
                 settings[str(one.key.value)] = free
     return Setting(settings, value.span, entry.key.span)
@@ -195,7 +199,7 @@ def _of_kind(value: Scalar, key: Key) -> "Plain":
     plain = value.value
     if key.choices and plain in key.choices and type(plain) in {type(choice) for choice in key.choices}:
         return plain
-    if key.kind == "boolean":
+    if key.kind in ("boolean", "stages"):
         return plain if isinstance(plain, bool) else None
     if key.kind == "string":
         return plain if isinstance(plain, str) else None
@@ -244,6 +248,7 @@ _KINDS = {
     "string": "a word",
     "strings": "one or more words",
     "numbers": "numbers",
+    "stages": "`true`, `false` or the names of stages",
     "table": "settings of its own, below it",
     "integer": "a whole number",
     "number": "a number",
@@ -327,7 +332,7 @@ def _example(key: Key) -> str:
         return _spelled(key.choices[0])
     if key.default is not None:
         return _spelled(key.default)
-    return {"integer": str(key.minimum or 1), "number": "1", "boolean": "true"}.get(key.kind, "VALUE")
+    return {"integer": str(key.minimum or 1), "number": "1", "boolean": "true", "stages": "true"}.get(key.kind, "VALUE")
 
 
 def _spelled(value: "Plain") -> str:

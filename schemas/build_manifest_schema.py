@@ -81,6 +81,10 @@ def key_value(key: Key, *, may_lack: bool = False) -> Schema:
         return {}
     if key.kind == "table":
         return table(key, may_lack=may_lack)
+    if key.kind == "stages":
+        lacking = {"maxProperties": 0} if may_lack else {}
+        types = ["boolean", "string", "array", *(["null", "object"] if may_lack else [])]
+        return {"type": types, "items": {"type": "string"}, **lacking}
     several = {} if key.kind in ("strings", "numbers") else {"minItems": 1, "maxItems": 1}
     if key.choices:
         return one_of(*alternatives(key), listed(one_value(key), **several), *([NOTHING] if may_lack else []))
@@ -119,7 +123,7 @@ def one_value(key: Key) -> Schema:
 
 def limited(key: Key) -> Schema:
     """Return the schema of one value of a key, without its choices."""
-    kind = {"strings": "string", "numbers": "number"}.get(key.kind, key.kind)
+    kind = {"strings": "string", "stages": "string", "numbers": "number"}.get(key.kind, key.kind)
     limits = {"minimum": key.minimum, "maximum": key.maximum}
     return {"type": kind, **{name: limit for name, limit in limits.items() if limit is not None}}
 
@@ -187,7 +191,7 @@ def row(keys: tuple[Key, ...]) -> Schema:
         names = {"enum": [key.name, *key.aliases]}
         alone = {"items": [names, key_value(key)], "maxItems": 2}
         several = {"items": [names], "additionalItems": one_value(key)}
-        takes_several = key.kind in ("strings", "numbers", "any")
+        takes_several = key.kind in ("strings", "stages", "numbers", "any")
         rules.append({"if": {"items": [names]}, "then": one_of(alone, several) if takes_several else alone})
     slips = [{"type": "string", "pattern": slip(name)} for name, _ in spellings(keys)]
     first = {"type": [*SCALAR["type"], "null"], **({"not": one_of(*slips)} if slips else {})}

@@ -35,6 +35,7 @@ KINDS = {
     "number": "number",
     "numbers": "numbers",
     "boolean": "`true` or `false`",
+    "stages": "`true`, `false` or stages",
     "table": "settings below it",
     "any": "see text",
 }

@@ -13,7 +13,7 @@ from arc2sam.model import Function, Part, Wanted
 from arc2sam.policies import arn, invocation_arn, statement
 from arc2sam.pragmas import used
 from arc2sam.pragmas.sam import Sam
-from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions
+from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions, joined
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -257,7 +257,7 @@ def _is_native(app: "App") -> bool:
 
 def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
     """Return the API, its stage, and for each route a function, route, integration and permission."""
-    extra = _api_additions(app, target)
+    extra = joined((_api_additions(app, target), _together(part, app)))
     url = extra.url or sub("wss://${WS}.execute-api.${AWS::Region}.${AWS::URLSuffix}/%s", target.stage)
     return Fragment(
         tuple(_resources(part, app, target, extra)),
@@ -274,6 +274,15 @@ def _api_additions(app: "App", target: "Target") -> Additions:
         return NOTHING
     found: Additions = settings.additions(app, target)
     return found
+
+
+def _together(part: WebSocketApi, app: "App") -> Additions:
+    """Return what settings of actions add to the API as a whole."""
+    if not any(action.settings for action in part.functions):
+        return NOTHING
+    from arc2sam.pragmas.ws import options
+
+    return options.together(part, app)
 
 
 def own_id(action: Action, suffix: str) -> "LogicalId":

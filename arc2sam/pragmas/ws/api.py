@@ -4,6 +4,7 @@ The IDs are a contract: renaming one replaces what clients are connected to.
 """
 
 from arc2sam.names import LogicalId
+from arc2sam.pragmas import used
 from arc2sam.record import Record
 from arc2sam.template import Output, Resource
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from arc2sam.intrinsics import Json
+    from arc2sam.model import App
+    from arc2sam.pragmas.ws.settings import WebSocketSettings
 
 API = LogicalId("WS")
 STAGE = LogicalId("WebsocketStage")
@@ -81,3 +84,12 @@ def _merged(mappings: "Iterable[Mapping[str, Json]]") -> "dict[str, Json]":
     for mapping in mappings:
         merged.update(mapping)
     return merged
+
+
+def settings_of(app: "App") -> "WebSocketSettings | None":
+    """Return the part of `@ws-api`, or None; loads nothing where it is not written."""
+    module = used("ws.settings", app)
+    if module is None:
+        return None
+    found: WebSocketSettings | None = app.part(module.WebSocketSettings)
+    return found

@@ -3,7 +3,7 @@
 Source: API Gateway documentation, "Working with routes for WebSocket APIs".
 """
 
-from arc2sam.pragmas.ws import integrations, models, responses
+from arc2sam.pragmas.ws import integrations, models, responses, route_settings
 from arc2sam.pragmas.ws.api import Additions, joined
 
 TYPE_CHECKING = False
@@ -17,10 +17,15 @@ _TOPICS = (integrations, responses, models)
 
 def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", report: "Report") -> None:
     """Report what an action's settings contradict: every topic's `check`."""
-    for topic in _TOPICS:
+    for topic in (*_TOPICS, route_settings):
         topic.check(action, api, app, target, report)
 
 
 def additions(action: "Action", app: "App", target: "Target") -> Additions:
     """Return what an action's settings add to its route and integration."""
     return joined(topic.additions(action, app, target) for topic in _TOPICS)
+
+
+def together(api: "WebSocketApi", app: "App") -> Additions:
+    """Return what the settings of all actions add to the API and its stage."""
+    return route_settings.together(api, app)
