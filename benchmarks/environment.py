@@ -81,11 +81,12 @@ def _run(words: list[str]) -> str:
 
 
 def machine(installed: Installed) -> str:
-    """Return what was measured on, in a line: no names, no paths."""
+    """Return what was measured on, in a line: no names, no paths. To be asked before anything is timed."""
     python = _run([str(installed.python), "--version"]).strip()
     node = f", Node {_run([str(installed.node), '--version']).strip().lstrip('v')}" if installed.node else ""
+    busy, _, _ = os.getloadavg()
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; "
+        f"{_processor()}, {os.cpu_count()} cores (load {busy:.1f} before), {platform.system()} {platform.machine()}; "
         f"{python}, pip {installed.pip}{node}"
     )
 

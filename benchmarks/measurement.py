@@ -79,12 +79,14 @@ class Rounds:
     def growth(self, start_up: str, small: str, large: str, factor: float) -> Spread:
         """Return the exponent of growth between two commands, one of which has `factor` times the other's work.
 
-        What a third one takes, with next to no work, is start-up and taken off both.
+        What a third one takes, with next to no work, is start-up and taken off both. It is the processor's time that
+        counts: arc2sam runs in one thread, so a busy machine does not bend the figure.
         """
 
         def exponent(one: Round) -> float:
-            least = one[start_up].seconds
-            return math.log((one[large].seconds - least) / (one[small].seconds - least)) / math.log(factor)
+            least = one[start_up].processor_seconds
+            more, less = one[large].processor_seconds - least, one[small].processor_seconds - least
+            return math.log(more / less) / math.log(factor)
 
         return self.of(exponent)
 
@@ -100,12 +102,12 @@ def measure(commands: Iterable[Command], *, runs: int, budget_seconds: float, is
     Args:
         commands: what to run; each has a name of its own.
         runs: the most rounds, at least one.
-        budget_seconds: no new round begins after it.
+        budget_seconds: no new round begins after it, the first three excepted.
         is_warmed: whether a first round is left out.
     """
     plan = "".join("\t".join((one.name, str(one.folder), *one.words)) + "\n" for one in commands)
     words = [sys.executable, "-I", "-S", str(_TIMER), str(runs), str(budget_seconds), "1" if is_warmed else "0"]
-    told = _run_bounded(words, plan, 3 * budget_seconds + _GRACE_SECONDS)
+    told = _run_bounded(words, plan, 4 * budget_seconds + _GRACE_SECONDS)
     return Rounds(tuple(_round(lines) for lines in told.strip().split("\n\n")))
 
 

@@ -86,7 +86,7 @@ def _goals(rows: Iterable[Row], growths: Iterable[Growth]) -> Iterator[tuple[str
         where = f"{name}, {functions:,} functions"
         if (kind, functions) == ("ws", 3):
             ratio = row.rounds.ratio("arc2sam", "pass")
-            yield _goal(f"time beside an empty Python: {where}", _MOST_X_PYTHON, ratio.median, f"{_ratio(ratio)}")
+            yield _goal(f"time beside an empty Python: {where}", _MOST_X_PYTHON, ratio.median, _ratio(ratio))
         most = _MOST_X_ARCHITECT.get((kind, functions))
         if most and row.x_architect:
             yield _goal(f"time beside Architect: {where}", most, row.x_architect.median, _ratio(row.x_architect))
@@ -132,7 +132,8 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _ratio(spread: Spread) -> str:
-    return f"{spread.median:.2f} ({spread.least:.2f}..{spread.most:.2f})"
+    digits = 3 if spread.median < 1 else 2
+    return f"{spread.median:.{digits}f} ({spread.least:.{digits}f}..{spread.most:.{digits}f})"
 
 
 def _time(spread: Spread) -> str:

@@ -37,13 +37,14 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     _tell("Installing")
     installed = environment.install(options.source, options.work)
+    machine = environment.machine(installed)
     budget_seconds = _QUICK_BUDGET_SECONDS if options.quick else _BUDGET_SECONDS
     bench = Bench(installed, options.work, options.runs, budget_seconds, options.slow_peer)
     projects = [(kind, has_sources) for kind in options.kinds for has_sources in options.sources]
     rows = [bench.row(Shape(kind, size, has)) for kind, has in projects for size in options.sizes]
     largest = max(options.sizes)
     growths = [bench.growth(kind, largest, has) for kind, has in projects] if largest > _GROWTH_FROM else []
-    text = report.markdown(environment.machine(installed), rows, growths)
+    text = report.markdown(machine, rows, growths)
     print(text, end="")
     if options.update:
         report.update(options.update, text)

@@ -3,8 +3,8 @@
 A process that has just been made counts its maker's memory as its own peak, so the maker has to be as small as an
 interpreter can be: it imports next to nothing.
 
-Arguments: the most rounds, the seconds after which no new round begins (one round is always run), and whether to warm
-up first (`1`, or `0`). Standard input has a command a line, the parts between tabs: name, working directory, program,
+Arguments: the most rounds, the seconds after which no new round begins (the first three are run anyway), and whether to
+warm up first (`1`, or `0`). Standard input has a command a line, the parts between tabs: name, working directory, program,
 arguments. Output goes to NAME.out and NAME.err there. Prints a line a run: name, seconds on the clock, seconds of the
 processor, peak memory in KiB; an empty line ends a round.
 """
@@ -13,18 +13,19 @@ import os
 import sys
 import time
 
+_FEWEST_ROUNDS = 3
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def main() -> int:
     rounds, budget_seconds, is_warmed = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3] == "1"
     commands = [line.rstrip("\n").split("\t") for line in sys.stdin]
-    start = time.perf_counter()
     for command in commands if is_warmed else ():
         if not _run(command, is_told=False):
             return 1
+    start = time.perf_counter()
     for number in range(rounds):
-        if number and time.perf_counter() - start > budget_seconds:
+        if number >= _FEWEST_ROUNDS and time.perf_counter() - start > budget_seconds:
             break
         for command in commands:
             if not _run(command, is_told=True):
