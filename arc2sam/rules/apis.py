@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arc2sam.diagnostics import Diagnostic
+    from arc2sam.names import LogicalId
     from arc2sam.rules.index import Index
     from arc2sam.template import Resource
 
 _SPECIAL = ("$connect", "$default", "$disconnect")
 _GATEWAY = "apigateway.amazonaws.com"
 _SHORTEST_WAIT_MS, _LONGEST_WAIT_MS = 50, 29_000
+_SETTINGS = (
+    "AccessLogSettings",
+    "DefaultRouteSettings",
+    "Description",
+    "IpAddressType",
+    "RouteSettings",
+    "StageVariables",
+    "Tags",
+)
+_SELECTION = "$request.body.action"
 
 
 class _Routes(Record):
@@ -32,7 +43,7 @@ class _Routes(Record):
 def check(index: "Index") -> "Iterator[Diagnostic]":
     """Yield what API Gateway would refuse, and what would work otherwise than it reads.
 
-    Codes: ARC430 to ARC439.
+    Codes: ARC430 to ARC439, ARC450 to ARC455.
     """
     sockets = {
         api.logical_id
@@ -50,6 +61,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
     for integration in index.of_type("AWS::ApiGatewayV2::Integration"):
         if _api(integration) in sockets:
             yield from _integration(integration)
+    yield from _settings(index, sockets)
     for authorizer in index.of_type("AWS::ApiGatewayV2::Authorizer"):
         if _api(authorizer) in sockets:
             yield from _authorizer(authorizer)
@@ -190,6 +202,30 @@ def _waits(stage: "Resource", routes: list[str]) -> "Iterator[Diagnostic]":
             "DependsOn",
             help=f"Add `{missing[0]}` to `DependsOn`",
         )
+
+
+def _settings(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnostic]":
+    """Yield what is wrong with settings of WebSocket APIs and stages; their rules are loaded only where there are any."""
+    native = [one for one in index.of_type("AWS::Serverless::WebSocketApi") if _has_settings(one)]
+    apis = [one for name in sorted(sockets) if _has_settings(one := index.by_id[name])]
+    stages = [one for one in index.of_type("AWS::ApiGatewayV2::Stage") if _api(one) in sockets and _has_settings(one)]
+    if not (apis or stages or native):
+        return
+    from arc2sam.rules import socket_stages
+
+    accounts = tuple(one.logical_id for one in index.of_type("AWS::ApiGateway::Account"))
+    for api in (*apis, *native):
+        yield from socket_stages.check_api(api)
+    for stage in (*stages, *native):
+        yield from socket_stages.check(stage, accounts)
+    for resource in (*apis, *stages, *native):
+        yield from socket_stages.check_tags(resource)
+
+
+def _has_settings(resource: "Resource") -> bool:
+    properties = resource.properties
+    is_plain = properties.get("RouteSelectionExpression", _SELECTION) == _SELECTION
+    return not is_plain or any(name in properties for name in _SETTINGS)
 
 
 def _integration(integration: "Resource") -> "Iterator[Diagnostic]":

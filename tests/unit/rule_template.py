@@ -212,7 +212,7 @@ DOCUMENT = {
             ApiId=ref("WS"),
             StageName="staging",
             AutoDeploy=True,
-            RouteSettings={"send": {"ThrottlingBurstLimit": 10}},
+            RouteSettings={"send": {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10}},
         ),
         "WebSocketPolicy": resource(
             "AWS::IAM::Policy",

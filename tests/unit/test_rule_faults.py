@@ -31,6 +31,7 @@ def with_resources(more):
 
 
 LONG = "x" * 4010
+LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:chat"
 NATIVE = resource(
     "AWS::Serverless::WebSocketApi",
     Name="Native",
@@ -752,6 +753,147 @@ FAULTS = [
         "Properties.Policies.0",
         "2012-10-17",
     ),
+    (
+        "burst without rate",
+        [(f"{R}WebsocketStage{P}RouteSettings/send", {"ThrottlingBurstLimit": 10})],
+        "ARC450",
+        "WebsocketStage",
+        "Properties.RouteSettings.send.ThrottlingBurstLimit",
+        "Add `ThrottlingRateLimit`",
+    ),
+    (
+        "rate without burst",
+        [(f"{R}WebsocketStage{P}DefaultRouteSettings", {"ThrottlingRateLimit": 10})],
+        "ARC450",
+        "WebsocketStage",
+        "Properties.DefaultRouteSettings.ThrottlingRateLimit",
+        "Add `ThrottlingBurstLimit`",
+    ),
+    (
+        "throttle of nothing",
+        [(f"{R}WebsocketStage{P}DefaultRouteSettings", {"ThrottlingRateLimit": 0, "ThrottlingBurstLimit": 1})],
+        "ARC450",
+        "WebsocketStage",
+        "Properties.DefaultRouteSettings.ThrottlingRateLimit",
+        "over 0",
+    ),
+    (
+        "messages logged without a log",
+        [(f"{R}WebsocketStage{P}DefaultRouteSettings", {"DataTraceEnabled": True})],
+        "ARC451",
+        "WebsocketStage",
+        "Properties.DefaultRouteSettings.DataTraceEnabled",
+        "LoggingLevel",
+    ),
+    (
+        "messages logged with a log that is off",
+        [(f"{R}WebsocketStage{P}RouteSettings/send", {"DataTraceEnabled": True, "LoggingLevel": "OFF"})],
+        "ARC451",
+        "WebsocketStage",
+        "Properties.RouteSettings.send.DataTraceEnabled",
+        "LoggingLevel",
+    ),
+    (
+        "access log without a format",
+        [(f"{R}WebsocketStage{P}AccessLogSettings", {"DestinationArn": LOG_GROUP})],
+        "ARC452",
+        "WebsocketStage",
+        "Properties.AccessLogSettings",
+        "Add `Format`",
+    ),
+    (
+        "access log without a destination",
+        [(f"{R}WebsocketStage{P}AccessLogSettings", {"Format": "$context.requestId"})],
+        "ARC452",
+        "WebsocketStage",
+        "Properties.AccessLogSettings",
+        "Add `DestinationArn`",
+    ),
+    (
+        "access log without the request",
+        [(f"{R}WebsocketStage{P}AccessLogSettings", {"DestinationArn": LOG_GROUP, "Format": "$context.status"})],
+        "ARC452",
+        "WebsocketStage",
+        "Properties.AccessLogSettings.Format",
+        "Add `$context.requestId`",
+    ),
+    (
+        "access log of two lines",
+        [(f"{R}WebsocketStage{P}AccessLogSettings", {"DestinationArn": LOG_GROUP, "Format": "$context.requestId\n"})],
+        "ARC452",
+        "WebsocketStage",
+        "Properties.AccessLogSettings.Format",
+        "one line",
+    ),
+    (
+        "access log to a topic",
+        [
+            (
+                f"{R}WebsocketStage{P}AccessLogSettings",
+                {"DestinationArn": "arn:aws:sns:us-east-1:123456789012:x", "Format": "$context.requestId"},
+            )
+        ],
+        "ARC452",
+        "WebsocketStage",
+        "Properties.AccessLogSettings.DestinationArn",
+        "log-group",
+    ),
+    (
+        "name of a stage variable",
+        [(f"{R}WebsocketStage{P}StageVariables", {"a-b": "c"})],
+        "ARC453",
+        "WebsocketStage",
+        "Properties.StageVariables.a-b",
+        "letters, digits",
+    ),
+    (
+        "value of a stage variable",
+        [(f"{R}WebsocketStage{P}StageVariables", {"a": "b c"})],
+        "ARC453",
+        "WebsocketStage",
+        "Properties.StageVariables.a",
+        "letters, digits",
+    ),
+    (
+        "selection of a header",
+        [(f"{R}WS{P}RouteSelectionExpression", "$request.header.action")],
+        "ARC455",
+        "WS",
+        "Properties.RouteSelectionExpression",
+        "$request.body.action",
+    ),
+    (
+        "long description of an API",
+        [(f"{R}WS{P}Description", "x" * 1025)],
+        "ARC455",
+        "WS",
+        "Properties.Description",
+        "at most 1024",
+    ),
+    (
+        "unknown addresses",
+        [(f"{R}WS{P}IpAddressType", "ipv6")],
+        "ARC455",
+        "WS",
+        "Properties.IpAddressType",
+        "dualstack",
+    ),
+    (
+        "tag of AWS on the API",
+        [(f"{R}WS{P}Tags", {"aws:x": "y"})],
+        "ARC455",
+        "WS",
+        "Properties.Tags.aws:x",
+        "another name",
+    ),
+    (
+        "tag of AWS on the stage",
+        [(f"{R}WebsocketStage{P}Tags", {"AWS:x": "y"})],
+        "ARC455",
+        "WebsocketStage",
+        "Properties.Tags.AWS:x",
+        "another name",
+    ),
 ]
 
 
@@ -765,6 +907,41 @@ def test_a_planted_fault_gives_one_diagnostic(edits, code, logical_id, path, hel
     assert help_part in found[0].help
     assert found[0].help[:1].isupper()
     assert not found[0].message.endswith(".")
+
+
+LOGGED = {"LoggingLevel": "INFO"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "depends", "expected"),
+    [
+        pytest.param({"DefaultRouteSettings": LOGGED}, [], ["ARC454"], id="execution log"),
+        pytest.param({"RouteSettings": {"send": LOGGED}}, [], ["ARC454"], id="execution log of a route"),
+        pytest.param(
+            {"AccessLogSettings": {"DestinationArn": LOG_GROUP, "Format": "$context.extendedRequestId"}},
+            [],
+            ["ARC454"],
+            id="access log",
+        ),
+        pytest.param({"DefaultRouteSettings": LOGGED}, ["Account"], [], id="it waits"),
+        pytest.param({"DefaultRouteSettings": {"LoggingLevel": "OFF"}}, [], [], id="no log"),
+    ],
+)
+def test_a_stage_with_logs_waits_for_their_role(properties, depends, expected):
+    document = edited(*((f"{R}WebsocketStage{P}{name}", value) for name, value in properties.items()))
+    document["Resources"]["Account"] = resource("AWS::ApiGateway::Account", CloudWatchRoleArn=get_att("Role", "Arn"))
+    document["Resources"]["WebsocketStage"]["DependsOn"] += depends
+    found = rules.check(template(document), limits=True)
+    assert [(one.code, one.logical_id, one.property) for one in found] == [
+        (code, "WebsocketStage", "DependsOn") for code in expected
+    ]
+
+
+def test_the_native_api_is_held_to_the_same():
+    more = {"StageName": "x", "DefaultRouteSettings": {"ThrottlingRateLimit": 1}, "Description": "x" * 1025}
+    api = {**NATIVE, "Properties": {**NATIVE["Properties"], **more}}
+    found = rules.check(template({"Resources": {"SendWSLambda": function("x", Role="x"), "Native": api}}), limits=True)
+    assert [one.code for one in found] == ["ARC455", "ARC450"]
 
 
 @pytest.mark.parametrize("count", [300, 301])

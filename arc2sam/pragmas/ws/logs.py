@@ -112,7 +112,7 @@ def _check_format(text: str, span: "Span", report: "Report") -> None:
 
 def format_fault(text: str) -> "tuple[str, str] | None":
     """Return what is wrong with the format of an access log and how to mend it, or None."""
-    if len(text.splitlines()) > 1 or text.endswith("\n"):
+    if text and text.splitlines() != [text]:
         return "is more than one line", "Write it in one line"
     size = len(text.encode(errors="replace"))
     if size > _LARGEST_FORMAT_BYTES:

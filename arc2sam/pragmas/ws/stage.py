@@ -146,7 +146,7 @@ def is_variable_value(text: str) -> bool:
 def _tags(setting: "Setting | None", report: "Report") -> dict[str, str]:
     below = _below(setting)
     for name, one in below.items():
-        fault = _tag_fault(name, str(one.value))
+        fault = tag_fault(name, str(one.value))
         if fault:
             report.add("ARC372", f"The tag `{name[:60]}` {fault[0]}", one.key_span, help=fault[1])
     if setting and len(below) > _MOST_TAGS:
@@ -159,7 +159,8 @@ def _tags(setting: "Setting | None", report: "Report") -> dict[str, str]:
     return {name: str(one.value) for name, one in below.items()}
 
 
-def _tag_fault(name: str, value: str) -> "tuple[str, str] | None":
+def tag_fault(name: str, value: str) -> "tuple[str, str] | None":
+    """Return what is wrong with a tag and how to mend it, or None."""
     if name.lower().startswith("aws:"):
         return "begins with `aws:`, which AWS keeps for itself", "Choose another name"
     if not 0 < len(name) <= _LONGEST_TAG:
