@@ -19,6 +19,7 @@ REGION = "us-east-1"
 NAME = "stack"
 
 SKIPPED = (
+    "AWS::ApiGateway::Account",
     "AWS::ApiGatewayV2::",
     "AWS::Lambda::Alias",
     "AWS::S3::BucketPolicy",
