@@ -63,7 +63,12 @@ def test_python_examples_run_and_print_what_the_page_says(name):
     assert ran
 
 
-@pytest.mark.parametrize(("manifest", "files", "excerpts"), projects("README.md") + projects("docs/sam.md"))
+WITH_PROJECTS = ("README.md", "docs/sam.md", "docs/websocket.md")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "files", "excerpts"), [project for name in WITH_PROJECTS for project in projects(name)]
+)
 def test_manifests_translate_to_what_the_page_shows(manifest, files, excerpts):
     result = arc2sam.transpile(manifest, arc2sam.project_from_files(files), output="json")
     assert [str(found) for found in result.diagnostics] == []
