@@ -187,6 +187,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC372": ("error", "illegal tag"),
     "ARC373": ("error", "description too long"),
     "ARC374": ("error", "stage that can never be deployed to"),
+    "ARC375": ("error", "setting of an API written twice"),
     # 4xx template and AWS limits
     "ARC401": ("error", "unknown property in the template"),
     "ARC402": ("error", "missing property in the template"),

@@ -254,6 +254,7 @@ _KINDS = {
     "number": "a number",
     "boolean": "`true` or `false`",
 }
+_EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
 
 
 def shown(value: "Value") -> str:
@@ -267,8 +268,15 @@ def _report_kind(key: Key, value: "Value", report: "Report") -> None:
         "ARC204",
         f"`{key.name}` takes {_wanted(key)}, not {_noun(value)}`{shown(value)}`",
         value.span,
-        help=_write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
+        help=_one_text(key, value) or _write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
     )
+
+
+def _one_text(key: Key, value: "Value") -> str:
+    """Return how to write several words of a line as one text, where a text is taken."""
+    text = value.span.text
+    is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
+    return f'Write `{key.name} "{text}"`, in quotes' if is_words and key.kind == "string" and not key.choices else ""
 
 
 def _noun(value: "Value") -> str:
@@ -332,7 +340,7 @@ def _example(key: Key) -> str:
         return _spelled(key.choices[0])
     if key.default is not None:
         return _spelled(key.default)
-    return {"integer": str(key.minimum or 1), "number": "1", "boolean": "true", "stages": "true"}.get(key.kind, "VALUE")
+    return _EXAMPLES.get(key.kind) or (str(key.minimum or 1) if key.kind == "integer" else "VALUE")
 
 
 def _spelled(value: "Plain") -> str:

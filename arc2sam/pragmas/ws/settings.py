@@ -5,6 +5,7 @@ Each topic is a module of this package with its keys, its part of the model and 
 Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket APIs".
 """
 
+from arc2sam.diagnostics import Label
 from arc2sam.keys import entries_of, read_settings
 from arc2sam.model import Function, Part
 from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, stage, traffic
@@ -18,7 +19,7 @@ from arc2sam.pragmas.ws.traffic import Traffic
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
-    from arc2sam.document import Pragma
+    from arc2sam.document import Entry, Pragma
     from arc2sam.model import App, Target
 
 NAME = "ws-api"
@@ -38,10 +39,10 @@ class WebSocketSettings(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
-    """Return the settings; each topic reports its own codes."""
+    """Return the settings; reports ARC375 (a setting written twice), and each topic its own codes."""
     from arc2sam.pragmas import places
 
-    written = read_settings(entries_of(pragma.items, report, KEYS), KEYS, report, places)
+    written = read_settings(_once(entries_of(pragma.items, report, KEYS), report), KEYS, report, places)
     guarded = authorization.read(written, report)
     return WebSocketSettings(
         pragma.span,
@@ -52,6 +53,22 @@ def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
         traffic=traffic.read(written, report),
         domain=domain.read(written, report),
     )
+
+
+def _once(entries: "tuple[Entry, ...]", report: "Report") -> "list[Entry]":
+    """Return the first entry of each name: which of two limits or guards holds is not to be guessed."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        known = first.setdefault(str(entry.key.value), entry)
+        if known is not entry:
+            report.add(
+                "ARC375",
+                f"`{entry.key.value}` is set twice",
+                entry.key.span,
+                labels=[Label(known.key.span, "first set here")],
+                help="Remove one of the two",
+            )
+    return list(first.values())
 
 
 def link(app: "App", report: "Report") -> "App":

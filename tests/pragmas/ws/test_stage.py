@@ -88,6 +88,8 @@ def test_settings(settings: str, api: dict[str, Any], stage: dict[str, Any]) -> 
         pytest.param("variables x", ["ARC204 4:11"], id="variables in one line"),
         pytest.param("tags\n  aws:team blue", ["ARC372 5:3"], id="tag of AWS"),
         pytest.param("tags\n  team blue!", ["ARC372 5:3"], id="sign in a tag"),
+        pytest.param("ip ipv4\nip dualstack", ["ARC375 5:1"], id="twice"),
+        pytest.param("description Chat for all", ["ARC204 4:13"], id="several words"),
         pytest.param("discription x", ["ARC201 4:1"], id="misspelled"),
         pytest.param(f"description {'x' * 1025}", ["ARC373 4:13"], id="long description"),
     ],
@@ -96,8 +98,16 @@ def test_faults(settings: str, found: list[str]) -> None:
     assert built(settings).found == found
 
 
-def test_a_number_in_a_table_is_to_be_quoted() -> None:
-    assert [one.help for one in built("variables\n  a 5").diagnostics] == ['Write `a "5"`']
+@pytest.mark.parametrize(
+    ("settings", "help_text"),
+    [
+        pytest.param("variables\n  a 5", 'Write `a "5"`', id="number in a table"),
+        pytest.param("description Chat for all", 'Write `description "Chat for all"`, in quotes', id="several words"),
+        pytest.param("throttle fast", "Write `throttle 500 1000`", id="numbers"),
+    ],
+)
+def test_how_to_write_it(settings: str, help_text: str) -> None:
+    assert [one.help for one in built(settings).diagnostics] == [help_text]
 
 
 @pytest.mark.parametrize(
