@@ -188,6 +188,16 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC373": ("error", "description too long"),
     "ARC374": ("error", "stage that can never be deployed to"),
     "ARC375": ("error", "setting of an API written twice"),
+    "ARC380": ("error", "domain that is no name"),
+    "ARC381": ("error", "domain without a name"),
+    "ARC382": ("error", "one domain of two stages"),
+    "ARC383": ("error", "unusable path of a domain"),
+    "ARC384": ("error", "domain without a usable certificate"),
+    "ARC385": ("error", "certificate of another region"),
+    "ARC386": ("error", "certificate without a hosted zone"),
+    "ARC387": ("error", "hosted zone that is none"),
+    "ARC388": ("error", "API without an address"),
+    "ARC389": ("error", "domain of a stage that cannot be deployed"),
     # 4xx template and AWS limits
     "ARC401": ("error", "unknown property in the template"),
     "ARC402": ("error", "missing property in the template"),
@@ -229,6 +239,9 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC453": ("error", "illegal variable of a stage"),
     "ARC454": ("warning", "stage that does not wait for the role of its logs"),
     "ARC455": ("error", "WebSocket API with an unusable property"),
+    "ARC456": ("error", "domain that a WebSocket API cannot have"),
+    "ARC457": ("error", "unusable mapping of a WebSocket API"),
+    "ARC458": ("warning", "WebSocket API that nothing reaches"),
     # 5xx advice
     "ARC501": ("warning", "timeout that API Gateway does not wait for"),
     "ARC510": ("warning", "batching window that a FIFO queue does not have"),
@@ -242,6 +255,10 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC520": ("warning", "logs without a role that may write them"),
     "ARC521": ("warning", "messages logged in production"),
     "ARC522": ("warning", "role of a whole account replaced"),
+    "ARC530": ("warning", "domain that only one stage can have"),
+    "ARC531": ("warning", "stage that is called like a setting of domains"),
+    "ARC532": ("warning", "stage that looks like a setting of domains"),
+    "ARC535": ("warning", "functions that may not send to connections"),
     # 9xx ours
     "ARC901": ("error", "internal error"),
 }

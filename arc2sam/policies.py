@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 # The 2008 grammar that an absent Version means does not know policy variables.
 VERSION = "2012-10-17"
 
+DEFAULT_POLICIES = "architect-default-policies"
+"""The word in a function's `policies` that stands for what the shared role holds."""
+
+_PARTITIONS = (
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-isob-", "aws-iso-b"),
+    ("us-iso-", "aws-iso"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eusc-", "aws-eusc"),
+)
+"""How the names of regions begin outside of the standard partition."""
+
+
+def partition_of(region: str) -> str:
+    """Return the partition that a region is in. Source: AWS General Reference, "Amazon Resource Names"."""
+    return next((partition for start, partition in _PARTITIONS if region.startswith(start)), "aws")
+
 
 def statement(actions: "Sequence[str]", resources: "Sequence[Json]", **more: "Json") -> "Statement":
     """Return an Allow statement of actions on resources; `more` adds Sid, Principal, Condition..."""

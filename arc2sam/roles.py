@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from arc2sam.policies import Statement
 
 ROLE = LogicalId("Role")
-DEFAULT_POLICIES = "architect-default-policies"
-"""The word in a function's `policies` that stands for what the shared role holds."""
 
 _LOGS = Grant(
     "logs",
@@ -66,8 +64,8 @@ class Access(Record):
         named = function.config.policies
         if not named:
             return {"Role": get_att(self.role_id(function), "Arn")}
-        own: list[Json] = [name for name in named if name != DEFAULT_POLICIES]
-        if DEFAULT_POLICIES in named:
+        own: list[Json] = [name for name in named if name != policies.DEFAULT_POLICIES]
+        if policies.DEFAULT_POLICIES in named:
             # Last, wherever it was written: SAM numbers inline policies by place, and Architect has it last.
             own.append(policies.document(statement for grant in self.grants for statement in grant.statements))
         if function.logical_id in self.destinations:

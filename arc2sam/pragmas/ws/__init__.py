@@ -224,7 +224,11 @@ def _texts(action: Action, project: "Project", report: "Report") -> "dict[str, S
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:
-    """Report ARC298 (what the native resource cannot take), ARC501 (a long timeout), and what settings contradict."""
+    """Report what the stage, the functions and the settings stand in the way of.
+
+    Codes: ARC298 (what the native resource cannot take), ARC501 (a long timeout), ARC535 (functions that may not
+    send), and those of the settings of actions.
+    """
     part = app.part(WebSocketApi)
     assert part is not None
     if _is_native(app):
@@ -237,6 +241,10 @@ def check(app: "App", target: "Target", report: "Report") -> None:
             from arc2sam.pragmas.ws import options
 
             options.check(action, part, app, target, report)
+    if any(function.config.policies for function in app.functions):
+        from arc2sam.pragmas.ws import senders
+
+        senders.check(app, report)
 
 
 def _check_timeout(action: Action, report: "Report") -> None:

@@ -12,7 +12,7 @@ from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, stag
 from arc2sam.pragmas.ws.access import Access
 from arc2sam.pragmas.ws.api import Additions, joined
 from arc2sam.pragmas.ws.authorization import Authorization
-from arc2sam.pragmas.ws.domain import Domain
+from arc2sam.pragmas.ws.domain import Addresses
 from arc2sam.pragmas.ws.stage import StageSettings
 from arc2sam.pragmas.ws.traffic import Traffic
 
@@ -35,7 +35,7 @@ class WebSocketSettings(Part):
     authorization: Authorization = Authorization()
     access: Access = Access()
     traffic: Traffic = Traffic()
-    domain: "Domain | None" = None
+    addresses: Addresses = Addresses()
 
 
 def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
@@ -51,7 +51,7 @@ def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
         authorization=guarded,
         access=access.read(written, report),
         traffic=traffic.read(written, report),
-        domain=domain.read(written, report),
+        addresses=domain.read(written, report),
     )
 
 
