@@ -1,4 +1,4 @@
-# The pragma alone changes nothing.
+# The pragma alone adds outputs.
 @app
 plain-api
 
