@@ -21,6 +21,7 @@ NAME = "stack"
 SKIPPED = (
     "AWS::ApiGateway::Account",
     "AWS::ApiGatewayV2::",
+    "AWS::CertificateManager::",
     "AWS::Lambda::Alias",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
