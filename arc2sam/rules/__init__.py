@@ -23,7 +23,7 @@ _OF_SCHEDULES = frozenset({"AWS::Events::Rule", "AWS::Scheduler::Schedule"})
 def check(template: "Template", *, limits: bool) -> "tuple[Diagnostic, ...]":
     """Return what is wrong with a template although its schema finds no fault.
 
-    Codes: ARC410 and ARC420 to ARC455. Each names the logical ID and the property, and the manifest item that the
+    Codes: ARC410 and ARC420 to ARC458. Each names the logical ID and the property, and the manifest item that the
     resource was made for.
 
     Args:

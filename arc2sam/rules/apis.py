@@ -43,7 +43,7 @@ class _Routes(Record):
 def check(index: "Index") -> "Iterator[Diagnostic]":
     """Yield what API Gateway would refuse, and what would work otherwise than it reads.
 
-    Codes: ARC430 to ARC439, ARC450 to ARC455.
+    Codes: ARC430 to ARC439, ARC450 to ARC458.
     """
     sockets = {
         api.logical_id
@@ -62,6 +62,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
         if _api(integration) in sockets:
             yield from _integration(integration)
     yield from _settings(index, sockets)
+    yield from _addresses(index, sockets)
     for authorizer in index.of_type("AWS::ApiGatewayV2::Authorizer"):
         if _api(authorizer) in sockets:
             yield from _authorizer(authorizer)
@@ -220,6 +221,15 @@ def _settings(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnostic
         yield from socket_stages.check(stage, accounts)
     for resource in (*apis, *stages, *native):
         yield from socket_stages.check_tags(resource)
+
+
+def _addresses(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnostic]":
+    """Yield what is wrong with the addresses of WebSocket APIs; their rules are loaded only where any is stated."""
+    mappings = index.of_type("AWS::ApiGatewayV2::ApiMapping")
+    if mappings or any("DisableExecuteApiEndpoint" in index.by_id[name].properties for name in sockets):
+        from arc2sam.rules import socket_domains
+
+        yield from socket_domains.check(index, set(sockets))
 
 
 def _has_settings(resource: "Resource") -> bool:
