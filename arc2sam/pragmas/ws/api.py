@@ -6,6 +6,7 @@ The IDs are a contract: renaming one replaces what clients are connected to.
 from arc2sam.names import LogicalId
 from arc2sam.pragmas import used
 from arc2sam.record import Record
+from arc2sam.source import Span
 from arc2sam.template import Output, Resource
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from arc2sam.intrinsics import Json
+    from arc2sam.keys import Setting
     from arc2sam.model import App
     from arc2sam.pragmas.ws.settings import WebSocketSettings
 
@@ -93,3 +95,20 @@ def settings_of(app: "App") -> "WebSocketSettings | None":
         return None
     found: WebSocketSettings | None = app.part(module.WebSocketSettings)
     return found
+
+
+def place(word: str, setting: "Setting") -> Span:
+    """Return the place of one of the words of a setting, or of all of them where it is not written plainly."""
+    span = setting.span
+    text = span.text
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if _ends_word(text[:start][-1:]) and _ends_word(text[end : end + 1]):
+            return Span(span.source, span.start + start, span.start + end)
+        start = text.find(word, end)
+    return span
+
+
+def _ends_word(char: str) -> bool:
+    return not char or char.isspace() or char in "\"',[]"

@@ -3,7 +3,7 @@
 Source: API Gateway documentation, "Working with routes for WebSocket APIs".
 """
 
-from arc2sam.pragmas.ws import integrations, models, responses, route_settings
+from arc2sam.pragmas.ws import integrations, models, parameters, responses, route_settings
 from arc2sam.pragmas.ws.api import Additions, joined
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from arc2sam.model import App, Target
     from arc2sam.pragmas.ws import Action, WebSocketApi
 
-_TOPICS = (integrations, responses, models)
+_TOPICS = (integrations, responses, models, parameters)
 
 
 def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", report: "Report") -> None:
@@ -28,4 +28,4 @@ def additions(action: "Action", app: "App", target: "Target") -> Additions:
 
 def together(api: "WebSocketApi", app: "App") -> Additions:
     """Return what the settings of all actions add to the API and its stage."""
-    return route_settings.together(api, app)
+    return joined((route_settings.together(api, app), integrations.together(api)))
