@@ -159,11 +159,12 @@ class _Builder:
             raise _Stop
 
     def require_depth(self, depth: int, event: "Event") -> None:
-        """Stop at nesting that no manifest needs and that would exhaust the stack."""
+        """Stop at nesting that is too deep."""
         self.peak = max(self.peak, depth)
         if depth > MAX_NESTING:
-            message = f"Maps and lists nest more than {MAX_NESTING} deep"
-            self.fault("ARC182", message, self.span(event), "Remove levels of maps and lists")
+            from arc2sam.readers.yaml_faults import report_depth
+
+            report_depth(self.span(event), self.report)
             raise _Stop
 
     def alias(self, event: "Event", depth: int) -> "Value | None":

@@ -1,6 +1,7 @@
 """Says in our words what PyYAML and libyaml find wrong, with the fix (block 2; loaded on error only)."""
 
 from arc2sam.diagnostics import Edit, Label
+from arc2sam.readers import MAX_NESTING
 from arc2sam.source import Span
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ _PROBLEMS = (
 
 
 def explain(error: "YAMLError", source: "Source", report: "Report") -> None:
-    """Report what a YAML parser raised. Reports ARC160, ARC161, ARC163, ARC165, ARC169, ARC186."""
+    """Report what a YAML parser raised. Reports ARC160, ARC161, ARC163, ARC165, ARC169, ARC182, ARC186."""
     character = getattr(error, "character", None)
     if character is not None:
         _report_character(character, source, report)
@@ -36,7 +37,10 @@ def explain(error: "YAMLError", source: "Source", report: "Report") -> None:
     context = str(getattr(error, "context", None) or "")
     at = _offset(error, "problem_mark", source)
     began = _offset(error, "context_mark", source)
-    if "cannot start any token" in problem:
+    if "maximum nesting depth" in problem:
+        # Looking ahead for a `:`, libyaml meets its own limit before it gives what ours is checked by.
+        report_depth(_one(at, source), report)
+    elif "cannot start any token" in problem:
         _report_start(at, source, report)
     elif "alias" in context:
         report_star(began, source, report)
@@ -53,6 +57,12 @@ def explain(error: "YAMLError", source: "Source", report: "Report") -> None:
                 report.add(code, message, _one(at, source), help=help_text)
                 return
         report.add("ARC160", f"This is not YAML: {problem}", _one(at, source), help="Correct the line")
+
+
+def report_depth(span: Span, report: "Report") -> None:
+    """Report nesting that no manifest needs and that would exhaust the stack."""
+    message = f"Maps and lists nest more than {MAX_NESTING} deep"
+    report.add("ARC182", message, span, help="Remove levels of maps and lists")
 
 
 def report_star(start: int, source: "Source", report: "Report") -> None:

@@ -35,7 +35,7 @@ WRONG = [
     pytest.param({"arc.yaml": "[" * 10 * MIB}, [], "arc.yaml:1:1: error[ARC181]", id="10 MB of brackets"),
     pytest.param({"arc.json": "[" * 5 * MIB}, [], "arc.json:1:1: error", id="5 MB of brackets"),
     pytest.param({"arc.json": '{"ws":' + "[" * 10000}, [], "arc.json:1:70: error[ARC182]", id="deep JSON"),
-    pytest.param({"arc.yaml": "ws: " + "[" * 10000}, [], "arc.yaml:1:68: error[ARC182]", id="deep YAML"),
+    pytest.param({"arc.yaml": "ws: " + "[ " * 10000}, [], "arc.yaml:1:131: error[ARC182]", id="deep YAML"),
     pytest.param({"arc.toml": "ws = " + "[" * 10000}, [], "arc.toml:1:70: error[ARC182]", id="deep TOML"),
     pytest.param(
         {"arc.yaml": "".join(f"{' ' * level}- \n" for level in range(1000))}, [], "error[ARC182]", id="deep indentation"

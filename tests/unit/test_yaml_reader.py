@@ -94,7 +94,7 @@ def test_reads(text, expected):
         ("# c\n", "ARC184", 1, 1, None),
         ("foo", "ARC185", 1, 1, None),
         ("- foo", "ARC185", 1, 1, None),
-        ("foo: " + "[" * 100_000, "ARC182", 1, 69, None),
+        ("foo: " + "[ " * 100_000, "ARC182", 1, 132, None),
         ("- " * 100_000, "ARC182", 1, 129, None),
     ],
 )
@@ -104,6 +104,14 @@ def test_a_fault_has_a_place_and_a_fix(text, code, line, column, replacement):
     assert (found.code, found.span.line, found.span.column) == (code, line, column)
     assert found.help
     assert (found.edit.replacement if found.edit else None) == replacement
+
+
+def test_brackets_without_blanks_nest_too_deep_wherever_the_parser_stops():
+    """Looking ahead for a key's colon, one parser stops at its own limit before ours can be checked."""
+    _, report = read_text("foo: " + "[" * 100_000)
+    (found,) = report
+    assert (found.code, found.span.line) == ("ARC182", 1)
+    assert 69 <= found.span.column <= 1005
 
 
 def test_several_unquoted_stars_are_reported():
