@@ -29,6 +29,13 @@ _SETTINGS = (
     "Tags",
 )
 _SELECTION = "$request.body.action"
+_BESIDE_ROUTES = (
+    "AWS::ApiGatewayV2::Model",
+    "AWS::ApiGatewayV2::RouteResponse",
+    "AWS::ApiGatewayV2::IntegrationResponse",
+)
+"""Types of what a route may have beside its integration."""
+_OF_ROUTES = ("RequestModels", "RequestParameters", "RouteResponseSelectionExpression")
 
 
 class _Routes(Record):
@@ -43,7 +50,7 @@ class _Routes(Record):
 def check(index: "Index") -> "Iterator[Diagnostic]":
     """Yield what API Gateway would refuse, and what would work otherwise than it reads.
 
-    Codes: ARC430 to ARC439, ARC450 to ARC458.
+    Codes: ARC430 to ARC439, ARC447 to ARC458.
     """
     sockets = {
         api.logical_id
@@ -56,6 +63,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
         yield from _same_key(route, api, routes)
         if api in sockets:
             yield from _route(route)
+    yield from _exchanges(index, sockets, routes)
     for stage in index.of_type("AWS::ApiGatewayV2::Stage"):
         yield from _stage(stage, routes, is_socket=_api(stage) in sockets)
     for integration in index.of_type("AWS::ApiGatewayV2::Integration"):
@@ -198,7 +206,7 @@ def _waits(stage: "Resource", routes: list[str]) -> "Iterator[Diagnostic]":
         yield fault(
             "ARC438",
             f"`{stage.logical_id}` may be deployed before `{missing[0]}`"
-            + (f" and {len(missing) - 1} other routes" if len(missing) > 1 else ""),
+            + (f" and {len(missing) - 1} others" if len(missing) > 1 else ""),
             stage,
             "DependsOn",
             help=f"Add `{missing[0]}` to `DependsOn`",
@@ -230,6 +238,26 @@ def _addresses(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnosti
         from arc2sam.rules import socket_domains
 
         yield from socket_domains.check(index, set(sockets))
+
+
+def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "Iterator[Diagnostic]":
+    """Yield what is wrong with what routes ask and answer, and add what their stage must wait for as well.
+
+    The rules are loaded only where a route has more than a function.
+    """
+    for kind in _BESIDE_ROUTES:
+        for resource in index.of_type(kind):
+            routes.ids.setdefault(_api(resource), []).append(resource.logical_id)
+    asking = (one for one in index.of_type("AWS::ApiGatewayV2::Route") if _api(one) in sockets)
+    integrations = (one for one in index.of_type("AWS::ApiGatewayV2::Integration") if _api(one) in sockets)
+    if (
+        any(kind in index.by_type for kind in _BESIDE_ROUTES)
+        or any(name in one.properties for one in asking for name in _OF_ROUTES)
+        or any(one.properties.get("IntegrationType") != "AWS_PROXY" for one in integrations)
+    ):
+        from arc2sam.rules import socket_routes
+
+        yield from socket_routes.check(index, set(sockets))
 
 
 def _has_settings(resource: "Resource") -> bool:

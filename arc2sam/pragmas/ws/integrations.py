@@ -226,9 +226,14 @@ def reply_fault(text: str) -> "tuple[str, str] | None":
     """Return what is wrong with a text as the template of an answer and how to mend it, or None."""
     if not text.strip():
         return "is empty", "Write what the client is to get, or remove `reply`"
-    if len(text) > _LONGEST_TEMPLATE:
-        return f"has {len(text)} characters, more than {_LONGEST_TEMPLATE}", "Shorten it, or let a function answer"
-    return None
+    return template_fault(text)
+
+
+def template_fault(text: str) -> "tuple[str, str] | None":
+    """Return that a text is too long for a template and how to mend it, or None."""
+    if len(text) <= _LONGEST_TEMPLATE:
+        return None
+    return f"has {len(text)} characters, more than {_LONGEST_TEMPLATE}", "Shorten it, or let a function answer"
 
 
 def additions(action: "Action", app: "App", target: "Target") -> Additions:  # noqa: ARG001 - as every topic
@@ -254,8 +259,7 @@ def _properties(found: Integration, action: "Action", app: "App") -> "dict[str, 
         return {
             "IntegrationType": "HTTP_PROXY",
             "IntegrationMethod": "POST",
-            # `${stageVariables...}` is API Gateway's: CloudFormation is told to leave it alone.
-            "IntegrationUri": sub("%s", found.target) if "${" in found.target else found.target,
+            "IntegrationUri": found.target,
             "PassthroughBehavior": "WHEN_NO_MATCH",
             "RequestParameters": {
                 "integration.request.header.connectionId": "context.connectionId",

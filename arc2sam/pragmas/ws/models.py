@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "application/json"
 WITHOUT_MODEL = ("$connect", "$disconnect")
 """Route keys of events that are no message."""
-_SELECTION = "$request.body.action"
+DEFAULT_SELECTION = "$request.body.action"
 _LARGEST_BYTES = 32 * 1024
 _LONGEST_NAME = 128
 
@@ -36,7 +36,7 @@ def name_of(action: "Action") -> str:
 def selection(app: "App") -> str:
     """Return what of a message selects its model: what selects its action."""
     settings = settings_of(app)
-    return settings.stage.selection if settings else _SELECTION
+    return settings.stage.selection if settings else DEFAULT_SELECTION
 
 
 def size_bytes(schema: "Json") -> int:
@@ -52,6 +52,21 @@ def size_fault(schema: "Json") -> "tuple[str, str] | None":
     if size <= _LARGEST_BYTES:
         return None
     return f"The model has {size} bytes, more than {_LARGEST_BYTES}", "Shorten it, or check the rest in the function"
+
+
+def language_fault(schema: "Json") -> "tuple[str, str] | None":
+    """Return what of a schema is not draft-04 or leads out of it and how to mend it, or None."""
+    from arc2sam.pragmas.ws import json_schema
+
+    if isinstance(schema, dict):
+        language = schema.get("$schema")
+        if isinstance(language, str) and not json_schema.is_draft_04(language):
+            return "The model is not written in draft-04 of JSON Schema", f"Write `{json_schema.DRAFT_04}`"
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and json_schema.is_external(reference):
+            return f"`{reference[:60]}` is outside of the model", "Copy what it names below `definitions`"
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list | tuple) else ()
+    return next((found for part in parts if (found := language_fault(part))), None)
 
 
 def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - as every topic
