@@ -49,3 +49,8 @@ def sub(text: str, *values: str) -> Intrinsic:
 def join(separator: str, parts: "Sequence[Json]") -> Intrinsic:
     """Return `Fn::Join` of parts, with one separator between each two."""
     return Intrinsic({"Fn::Join": [separator, parts]})
+
+
+def select(position: int, values: "Sequence[Json]") -> Intrinsic:
+    """Return `Fn::Select` of the value at a position, from 0."""
+    return Intrinsic({"Fn::Select": [position, values]})

@@ -56,6 +56,11 @@ def sibling_id(known: "LogicalId", suffix: str, other: str) -> "LogicalId":
     return LogicalId(known[: -len(suffix)] + other)
 
 
+def native_route_id(api: "LogicalId", route_key: str) -> "LogicalId":
+    """Return the logical ID that SAM gives a route of the native WebSocket API: `WSPingRoute`."""
+    return LogicalId(f"{api}{route_key.removeprefix('$').capitalize()}Route")
+
+
 def route_folder(path: str) -> str:
     """Return the folder name that stands for an HTTP path, without the method: `/cats/:id` is `-cats-000id`."""
     if path == "/":

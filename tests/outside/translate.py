@@ -88,6 +88,8 @@ def worked_out(value: Any, region: str = "us-east-1") -> Any:
             return _reference(argument if isinstance(argument, str) else ".".join(argument), region)
         if name == "Fn::Join":
             return argument[0].join(str(worked_out(part, region)) for part in argument[1])
+        if name == "Fn::Select":
+            return worked_out(argument[1][argument[0]], region)
         if name == "Fn::Sub":
             return _substituted(argument, region)
     return {key: worked_out(inner, region) for key, inner in value.items()}

@@ -316,7 +316,7 @@ def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Addition
     if _is_native(app):
         from arc2sam.pragmas.ws import native
 
-        return native.resources(part, app, api, target)
+        return native.resources(part, app, api, target, extra)
     routes: list[Resource] = []
     waits: list[str] = [own_id(action, "WSRoute") for action in part.functions]
     for action in part.functions:
