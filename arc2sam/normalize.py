@@ -5,7 +5,7 @@ those files say. The two halves exist so that the edge reads only what it must, 
 """
 
 from arc2sam import functions, pragmas, runtimes
-from arc2sam.diagnostics import Label, Report
+from arc2sam.diagnostics import Edit, Report
 from arc2sam.document import Document, Pragma, Row, Scalar, Vector
 from arc2sam.keys import Setting
 from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig, Part, Project, Wanted
@@ -91,22 +91,44 @@ def _report_no_app(document: Document, report: Report) -> None:
 
 
 def _report_other(pragma: Pragma, report: Report) -> None:
+    # Only in `.arc` text does a pragma begin with `@`.
+    at = "@" if pragma.span.text.startswith("@") else ""
     for meant, slips in _SLIPS.items():
         if pragma.name in slips:
-            report.add("ARC301", f"There is no @{pragma.name}", pragma.span, help=f"Write `@{meant}`")
+            edit = Edit(pragma.span, f"{at}{meant}")
+            report.add(
+                "ARC301",
+                f"Architect has no pragma `{at}{pragma.name}`",
+                pragma.span,
+                help=f"Write `{at}{meant}`",
+                edit=edit,
+            )
             return
     if pragma.name not in RETIRED:
-        report.add(
-            "ARC302",
-            f"@{pragma.name} is not a pragma of Architect and adds nothing to the template",
-            pragma.span,
-            help=_belonging(pragma) or "Remove it, or leave it if a plugin reads it",
-        )
+        _report_unknown(pragma, at, report)
         return
     successors = {"indexes": "tables-indexes", "streams": "tables-streams"}
     successor = successors.get(pragma.name)
-    helped = f"Write `@{successor}`; that adds to the table at the next deploy" if successor else "Remove it"
-    report.add("ARC303", f"Architect has retired @{pragma.name}: it deploys nothing", pragma.span, help=helped)
+    helped = f"Write `{at}{successor}`; that adds to the table at the next deploy" if successor else "Remove it"
+    message = f"Architect has retired the pragma `{at}{pragma.name}`: it deploys nothing"
+    report.add("ARC303", message, pragma.span, help=helped)
+
+
+def _report_unknown(pragma: Pragma, at: str, report: Report) -> None:
+    from arc2sam.names import nearest
+
+    belonging = _belonging(pragma)
+    near = None if belonging else nearest(pragma.name, tuple(pragmas.PRAGMAS))
+    helped = belonging or "Remove it, or leave it if a plugin reads it"
+    if near:
+        helped = f"Write `{at}{near}` if that is meant; as it stands, nothing of it is deployed"
+    report.add(
+        "ARC302",
+        f"Architect has no pragma `{at}{pragma.name}`: it adds nothing to the template",
+        pragma.span,
+        help=helped,
+        edit=Edit(pragma.span, f"{at}{near}") if near else None,
+    )
 
 
 def _link(app: App, report: Report) -> App:
@@ -262,9 +284,8 @@ class ConfigFiles:
             if pragma.name not in ("aws", "arc", "sam"):
                 self._report.add(
                     "ARC223",
-                    f"@{pragma.name} has no effect in a function's configuration file",
+                    f"@{pragma.name} has no effect in a function's configuration file: only @aws, @arc and @sam are read",
                     pragma.span,
                     help="Move it to the manifest, or write the settings under `@aws`",
-                    labels=[Label(pragma.span, "only @aws, @arc and @sam are read here")],
                 )
         return merged

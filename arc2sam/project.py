@@ -46,7 +46,7 @@ def find_manifest(argument: "str | None", input_format: "Format | None", report:
     Args:
         argument: a file, a folder, `-` for standard input, or None for the working directory.
         input_format: how it is written, if that was stated.
-        report: gets ARC180 and ARC181 (not a text to read), ARC194 (none in the folder), ARC195 (two in it),
+        report: gets ARC180 and ARC181 (not a text to read), ARC194 (none in the folder), ARC195 (several in it),
             ARC196 (found, but unreadable) and ARC198 (the file or folder on the command line is unreadable).
     """
     if argument == "-":
@@ -92,13 +92,14 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
     package = sources.get("package.json")
     names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
     if len(names) > 1:
-        first, second = (Span(Source(_join(root, name), ""), 0, 0) for name in names[:2])
+        places = [Span(Source(_join(root, name), ""), 0, 0) for name in names]
+        quoted = [f"`{name}`" for name in names]
         report.add(
             "ARC195",
-            f"The folder has two manifests, `{names[0]}` and `{names[1]}`",
-            second,
-            labels=[Label(first, "the other one")],
-            help="Remove one of them, or name the one to read on the command line",
+            f"The folder has {len(names)} manifests: {', '.join(quoted[:-1])} and {quoted[-1]}",
+            places[1],
+            labels=[Label(place, "another one") for place in (places[0], *places[2:])],
+            help="Keep one of them, or name the one to read on the command line",
         )
         return None
     if not names:

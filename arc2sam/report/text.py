@@ -60,6 +60,9 @@ def _block(found: "Diagnostic") -> str:
         lines.append(f"  resource: {_message(suffering)}")
     lines += _excerpt(found.span, "^")
     for label in found.labels:
+        if label.span == found.span:
+            # Two things that one item makes: the place is shown already.
+            continue
         lines.append(f"  {_place(label.span)}{_message(label.text)}")
         lines += _excerpt(label.span, "-")
     if found.help:

@@ -110,6 +110,19 @@ def test_not_found(here, files, argument, expected):
     assert find(argument) == (None, expected)
 
 
+def test_every_manifest_of_a_folder_is_named(here):
+    make(here, {"app.arc": "", "arc.yaml": "", "arc.toml": ""})
+    report = Report()
+    assert project.find_manifest(None, None, report) is None
+    (one,) = report
+    assert one.message == "The folder has 3 manifests: `app.arc`, `arc.yaml` and `arc.toml`"
+    assert [str(place) for place in (one.span, *(label.span for label in one.labels))] == [
+        "arc.yaml:1:1",
+        "app.arc:1:1",
+        "arc.toml:1:1",
+    ]
+
+
 def test_a_byte_order_mark_is_no_text(here):
     make(here, {"app.arc": b"\xef\xbb\xbf@app\nx\n"})
     assert find()[0].source.text == "@app\nx\n"

@@ -45,6 +45,12 @@ def test_the_whole_form():
     )
 
 
+def test_a_label_at_the_place_of_the_diagnostic_is_not_shown():
+    span = Span(Source("app.arc", "@app\nchat\n"), 5, 9)
+    found = Diagnostic("ARC310", "error", "`chat` and `chat`", span, (Label(span, "the other one"),))
+    assert text.render([found]) == ("app.arc:2:1: error[ARC310]: `chat` and `chat`\n  2 | chat\n    | ^^^^\n1 error\n")
+
+
 def test_nothing_found_is_no_text():
     assert text.render([]) == ""
 

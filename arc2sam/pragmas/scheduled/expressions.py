@@ -71,13 +71,15 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
     singular = interval.removesuffix("s")
     is_positive = number.isascii() and number.isdigit() and int(number[:9]) > 0
     if not unit or " " in unit:
-        message = f"The rate `{written.text}` is not a number and a unit"
+        problem = "has more words than a number and a unit" if unit else "lacks a number or a unit"
+        message = f"The rate `{written.text}` {problem}"
     elif not is_positive:
         message = f"The rate's value `{number}` is not a whole number above 0"
     elif singular not in _UNITS or interval not in (singular, f"{singular}s"):
-        message = f"A rate has no unit `{unit}`"
+        message = f"`{unit}` is no unit of a rate"
     elif (int(number) == 1) != (interval == singular):
-        message = f"`{number}` and `{unit}` do not go together in a rate"
+        right = _rate(int(number[:9]), singular).partition(" ")[2]
+        message = f"After {number} the unit of a rate is `{right}`, not `{unit}`"
     else:
         return Rate(written.text, int(number), interval)
     suggested = _suggested_rate(number.rstrip(",;"), singular)
@@ -85,7 +87,7 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
         "ARC262",
         message,
         written.span,
-        help=f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days",
+        help=f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days, without the `s` after 1",
     )
     return None
 
