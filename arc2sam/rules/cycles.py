@@ -40,12 +40,15 @@ def _circles(waits: "Mapping[str, Mapping[str, None]]") -> "Iterator[list[str]]"
     order = {name: place for place, name in enumerate(waits)}
     done: set[str] = set()
     told: set[str] = set()
-    for start in waits:
+    for start, names in waits.items():
         if start in done:
+            continue
+        if done.issuperset(names):
+            done.add(start)
             continue
         path = [start]
         open_names = {start: 0}
-        rests = [iter(waits[start])]
+        rests = [iter(names)]
         while path:
             for name in rests[-1]:
                 if name in done or name not in waits:

@@ -4,8 +4,9 @@ Source: CloudFormation documentation, "Intrinsic function reference", "DependsOn
 """
 
 from arc2sam.record import Record
+from arc2sam.rules.attributes import ATTRIBUTES
 from arc2sam.rules.index import as_list, as_map, fault
-from arc2sam.rules.references import PSEUDO_PARAMETERS, Walk, condition, conditions
+from arc2sam.rules.references import APART, PSEUDO_PARAMETERS, PlainWalk, Walk, condition, conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ _NOUNS = {
     "DependsOn": "resource",
 }
 
-# SAM makes resources of their own of these, which no one waits for: through them no circle is closed.
-_OF_ITS_STAGE = frozenset({"AccessLogSettings", "DefaultRouteSettings", "Domain", "RouteSettings", "StageVariables"})
-_APART = {
-    "AWS::Serverless::Function": frozenset({"Events", "DeploymentPreference", "FunctionUrlConfig"}),
-    "AWS::Serverless::HttpApi": _OF_ITS_STAGE,
-    "AWS::Serverless::WebSocketApi": _OF_ITS_STAGE | {"Auth", "Routes"},
-    "AWS::Serverless::StateMachine": frozenset({"Events"}),
-}
 _GLOBALS = {
     "AWS::Serverless::Function": "Globals.Function",
     "AWS::Serverless::HttpApi": "Globals.HttpApi",
@@ -84,26 +77,28 @@ class _Rule:
         self._is_open = index.template.head.get("Transform", _SAM) != _SAM
         self._good: set[Reference] = set()
         """References that were found to be right: most are made many times."""
+        self._plain = PlainWalk(index.by_id)
 
     def resource(self, resource: "Resource") -> "dict[str, None]":
         """Check a resource and return what it waits for."""
-        properties, attributes = resource.properties, resource.attributes
-        apart = _APART.get(resource.type)
-        if apart is None or apart.isdisjoint(properties):
-            references = self._walk.references(properties.values())
-            separate: list[Reference] = []
-        else:
-            references = self._walk.references([value for name, value in properties.items() if name not in apart])
-            separate = self._walk.references([value for name, value in properties.items() if name in apart])
-        if attributes:
-            references += self._of_attributes(attributes)
-        waits = {one[1]: None for one in references}
-        for reference in self._wrong(references + separate if separate else references):
-            self._found.append(self._report(reference, resource, self._place(resource, reference)))
+        waits = None if resource.attributes else self._plain.waits(resource)
+        if waits is None:
+            waits = self._doubtful(resource)
         section = _GLOBALS.get(resource.type)
-        if section and "IgnoreGlobals" not in attributes:
+        if section and "IgnoreGlobals" not in resource.attributes:
             waits[section] = None
         return waits
+
+    def _doubtful(self, resource: "Resource") -> "dict[str, None]":
+        """Check a resource whose references are perhaps wrong, perhaps only unusual."""
+        properties = resource.properties
+        apart = APART.get(resource.type, ())
+        references = self._walk.references([value for name, value in properties.items() if name not in apart])
+        separate = self._walk.references([value for name, value in properties.items() if name in apart])
+        references += self._of_attributes(resource.attributes)
+        for reference in self._wrong(references + separate):
+            self._found.append(self._report(reference, resource, self._place(resource, reference)))
+        return {one[1]: None for one in references}
 
     def section(self, path: str, value: "Json", more: "Iterable[Reference]") -> "dict[str, None]":
         """Check a value of a section, and references of its own kind; return what it waits for."""
@@ -123,7 +118,13 @@ class _Rule:
         ids, good = self._ids, self._good
         wrong: dict[Reference, None] = {}
         for reference in references:
-            if (reference[2] or reference[1] not in ids) and reference not in good:
+            function, name, attribute = reference
+            owner = ids.get(name)
+            if owner is not None and (
+                not attribute or (function != "Ref" and attribute in ATTRIBUTES.get(owner.type, ()))
+            ):
+                continue
+            if reference not in good:
                 if self._exists(reference) and self._has_attribute(reference):
                     good.add(reference)
                 else:
@@ -151,8 +152,6 @@ class _Rule:
         function, name, attribute = reference
         if not attribute or attribute in _SECTIONS or function == "Ref" or self._is_open or name not in self._ids:
             return True
-        from arc2sam.rules.attributes import ATTRIBUTES
-
         known = ATTRIBUTES.get(self._ids[name].type)
         return known is None or attribute in known or self._is_generated(f"{name}.{attribute}")
 
@@ -187,7 +186,6 @@ class _Rule:
 
     def _report_attribute(self, reference: "Reference", resource: "Resource | None", path: str) -> "Diagnostic":
         from arc2sam.names import nearest
-        from arc2sam.rules.attributes import ATTRIBUTES
 
         _, name, attribute = reference
         kind = self._ids[name].type
