@@ -36,6 +36,23 @@ def literal(text: str) -> str:
     return text.replace("${", "${!")
 
 
+def verbatim(text: str) -> "Json":
+    """Return text that stands outside of `Fn::Sub` as it is meant: nothing in it is substituted.
+
+    Where it has `${Name}`, which may be what a resource is called, it is put together of parts: tools take that for a
+    forgotten `Fn::Sub`.
+    """
+    first, *rest = text.split("${")
+    parts = [first]
+    for part in rest:
+        if "A" <= part[:1] <= "Z":
+            parts[-1] += "$"
+            parts.append("{" + part)
+        else:
+            parts[-1] += "${" + part
+    return text if len(parts) == 1 else join("", parts)
+
+
 def sub(text: str, *values: str) -> Intrinsic:
     """Return `Fn::Sub` of `text`, each `%s` in it replaced by the next value, which is taken literally.
 

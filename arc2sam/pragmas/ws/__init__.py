@@ -13,7 +13,7 @@ from arc2sam.model import Function, Part, Wanted
 from arc2sam.policies import arn, invocation_arn, statement
 from arc2sam.pragmas import used
 from arc2sam.pragmas.sam import Sam
-from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions, joined
+from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions, is_reported, joined
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -87,11 +87,11 @@ def normalize(pragma: "Pragma", report: "Report") -> WebSocketApi:
     Reports ARC210 to 214, ARC295 (`$` name that is none of the three), ARC296 (names that differ only in case) and
     ARC297 (near an implicit name).
     """
-    from arc2sam.pragmas import places
+    from arc2sam.pragmas import guarded_places
 
     unique = Unique("WebSocket action", report)
     actions: list[Action] = []
-    for item in named_items(pragma, KEYS, report, places):
+    for item in named_items(pragma, KEYS, report, guarded_places):
         named = _plain_name(item, report)
         if named and is_valid_name(named, _RULE, report) and unique.is_new(named.name, named.name_span):
             actions.append(_action(named, report))
@@ -126,8 +126,13 @@ def _action(item: Named, report: "Report") -> Action:
         src_span=src.span if src else None,
         logical_id=names.logical_id(item.name, _FUNCTION),
         route_key=_route_key(item.name),
-        settings={key: setting for key, setting in item.settings.items() if key != "src"},
+        settings={key: _sound(setting, report) for key, setting in item.settings.items() if key != "src"},
     )
+
+
+def _sound(setting: Setting, report: "Report") -> Setting:
+    """Return the setting, without its value where part of that is known to be wrong."""
+    return setting.replace(value=None) if report.has_errors and is_reported(setting.span, report) else setting
 
 
 def _implied(name: str, span: "Span") -> Action:

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from arc2sam.diagnostics import Report
     from arc2sam.intrinsics import Json
     from arc2sam.keys import Setting
     from arc2sam.model import App
@@ -95,6 +96,17 @@ def settings_of(app: "App") -> "WebSocketSettings | None":
         return None
     found: WebSocketSettings | None = app.part(module.WebSocketSettings)
     return found
+
+
+def is_reported(span: Span, report: "Report") -> bool:
+    """Tell whether an error in this place is known: what seems to be missing may be what was wrong."""
+    return any(
+        one.severity == "error"
+        and one.span is not None
+        and one.span.source is span.source
+        and span.start <= one.span.start < span.end
+        for one in report
+    )
 
 
 def place(word: str, setting: "Setting") -> Span:

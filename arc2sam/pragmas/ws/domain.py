@@ -12,7 +12,7 @@ from arc2sam.names import nearest, stage_fault
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import domain_names
-from arc2sam.pragmas.ws.api import Additions
+from arc2sam.pragmas.ws.api import Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.template import Output, Resource
@@ -104,12 +104,12 @@ def _read_domain(setting: Setting, report: "Report") -> Domain:
     below = setting.value if isinstance(setting.value, dict) else {}
     # A table's reader gives settings by key.
     found = {name: one for name, one in below.items() if isinstance(one, Setting)}
-    was_sound = not _is_reported(setting.span, report)
+    was_sound = not is_reported(setting.span, report)
     names = {stage: one for stage, one in found.items() if stage not in _STATED and _is_stage(stage, one, report)}
     _check_names([*names.values(), *(found[key] for key in ("name",) if key in found)], report)
     _check_values(found, report)
     certificate = found.get("certificate")
-    if was_sound and not _is_reported(setting.span, report):
+    if was_sound and not is_reported(setting.span, report):
         _check_whole(setting, found, has_names=bool(names), report=report)
     return Domain(
         setting.key_span,
@@ -125,17 +125,6 @@ def _read_domain(setting: Setting, report: "Report") -> Domain:
 
 def _text(setting: "Setting | None") -> "str | None":
     return str(setting.value) if setting else None
-
-
-def _is_reported(span: Span, report: "Report") -> bool:
-    """Tell whether an error in this place is known: what seems to be missing may be what was wrong."""
-    return any(
-        one.severity == "error"
-        and one.span is not None
-        and one.span.source is span.source
-        and span.start <= one.span.start < span.end
-        for one in report
-    )
 
 
 def _is_stage(stage: str, setting: Setting, report: "Report") -> bool:

@@ -4,7 +4,7 @@ Source: API Gateway documentation, "Integrations for WebSocket APIs", "Data tran
 "WebSocket API mapping template reference"; its API reference, version 2, "CreateIntegration".
 """
 
-from arc2sam.intrinsics import get_att, ref, sub
+from arc2sam.intrinsics import get_att, ref, sub, verbatim
 from arc2sam.names import logical_id
 from arc2sam.policies import document, statement, trust
 from arc2sam.pragmas.events import Topics
@@ -35,6 +35,7 @@ _OF_MOCK = ("status", "reply")
 _ACCEPTED = 200
 _LONGEST_TEMPLATE = 32 * 1024
 _LONGEST_URL = 2048
+_DYNAMIC = "{{resolve:"
 _LARGEST_PORT = 65_535
 _TEMPLATE = str(_ACCEPTED)
 """The one template of a mock integration: what it says selects no other."""
@@ -96,7 +97,7 @@ def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", r
     and ARC538 (a wait for nothing).
     """
     setting = action.settings.get("integration")
-    if setting:
+    if setting and setting.value is not None:
         _check_shape(setting, report)
         _check_unused(action, report)
     found = stated(action)
@@ -226,6 +227,8 @@ def reply_fault(text: str) -> "tuple[str, str] | None":
     """Return what is wrong with a text as the template of an answer and how to mend it, or None."""
     if not text.strip():
         return "is empty", "Write what the client is to get, or remove `reply`"
+    if _DYNAMIC in text:
+        return f"has `{_DYNAMIC}`, which CloudFormation fills in itself", "Remove it, or let a function answer"
     return template_fault(text)
 
 
@@ -259,7 +262,7 @@ def _properties(found: Integration, action: "Action", app: "App") -> "dict[str, 
         return {
             "IntegrationType": "HTTP_PROXY",
             "IntegrationMethod": "POST",
-            "IntegrationUri": found.target,
+            "IntegrationUri": verbatim(found.target),
             "PassthroughBehavior": "WHEN_NO_MATCH",
             "RequestParameters": {
                 "integration.request.header.connectionId": "context.connectionId",

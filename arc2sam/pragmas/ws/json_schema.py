@@ -4,7 +4,8 @@ Works on the located tree of a file, so that every fault has its place. The own 
 takes longer than all the rest of the program.
 
 Source: JSON Schema draft-04 and its metaschema; API Gateway documentation, "Data models for REST APIs" and "Important
-notes" (keywords that are not supported); CloudFormation documentation, "Template anatomy".
+notes" (keywords that are not supported); CloudFormation documentation, "Template anatomy" and "Dynamic
+references".
 """
 
 from arc2sam.document import Scalar, Sequence, Table
@@ -38,6 +39,8 @@ _LATER = (
     "unevaluatedProperties",
 )
 """Keywords of later drafts, which a reader of draft-04 passes over."""
+_DYNAMIC = "{{resolve:"
+"""How a dynamic reference of CloudFormation begins."""
 DRAFT_04 = "http://json-schema.org/draft-04/schema#"
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
@@ -245,6 +248,8 @@ def _of_template(value: "Value") -> "Iterator[Fault]":
     if isinstance(value, Scalar):
         if value.value is None:
             yield Fault("A template cannot hold `null`", value.span, "Leave it out, or check it in the function")
+        elif _DYNAMIC in str(value.value):
+            yield Fault(f"CloudFormation fills in `{_DYNAMIC}` itself", value.span, "Remove it from the model")
         return
     if isinstance(value, Sequence):
         for one in value.values:

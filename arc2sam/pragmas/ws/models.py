@@ -5,7 +5,7 @@ reference, version 2, "CreateModel".
 """
 
 from arc2sam.document import plain_value
-from arc2sam.intrinsics import ref
+from arc2sam.intrinsics import ref, verbatim
 from arc2sam.names import logical_name
 from arc2sam.pragmas.ws import own_id
 from arc2sam.pragmas.ws.api import API, NOTHING, Additions, settings_of
@@ -140,7 +140,18 @@ def schema_of(action: "Action") -> "Json":
 
     tree = _read(action.files["model"], OwnReport())
     assert tree is not None
-    return plain_value(tree)  # type: ignore[return-value]  # plain data of any shape
+    return _verbatim(plain_value(tree))
+
+
+def _verbatim(value: object) -> "Json":
+    """Return JSON in which no text can be taken for a reference of the template."""
+    if isinstance(value, str):
+        return verbatim(value)
+    if isinstance(value, dict):
+        return {key: _verbatim(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_verbatim(inner) for inner in value]
+    return value  # type: ignore[return-value]  # a number or boolean
 
 
 def additions(action: "Action", app: "App", target: "Target") -> Additions:  # noqa: ARG001 - as every topic

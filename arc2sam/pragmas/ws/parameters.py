@@ -49,7 +49,8 @@ def name_fault(name: str) -> "tuple[str, str] | None":
     """Return what is wrong with the full name of a parameter and how to mend it, or None."""
     prefix = next((one for one in _PREFIXES if name.startswith(one)), None)
     if prefix is None:
-        last = name.rpartition(".")[2] or "NAME"
+        last = name.rpartition(".")[2]
+        last = last if last and _NAME.issuperset(last) else "NAME"
         forms = " or ".join(f"`{one}{last}`" for one in _PREFIXES)
         return f"`{name}` is neither a query string parameter nor a header", f"Write {forms}"
     own = name.removeprefix(prefix)

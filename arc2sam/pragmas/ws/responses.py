@@ -4,7 +4,7 @@ Source: API Gateway documentation, "Set up route responses for WebSocket APIs" a
 responses".
 """
 
-from arc2sam.intrinsics import ref
+from arc2sam.intrinsics import ref, verbatim
 from arc2sam.pragmas.ws import integrations, own_id
 from arc2sam.pragmas.ws.api import API, NOTHING, Additions
 from arc2sam.template import Resource
@@ -83,7 +83,7 @@ def _integration_response(action: "Action") -> Resource:
     }
     reply = action.files.get("reply")
     if reply:
-        properties |= {"TemplateSelectionExpression": _TEMPLATE, "ResponseTemplates": {_TEMPLATE: reply.text}}
+        properties |= {"TemplateSelectionExpression": _TEMPLATE, "ResponseTemplates": {_TEMPLATE: verbatim(reply.text)}}
     return Resource(
         own_id(action, "WSIntegrationResponse"), "AWS::ApiGatewayV2::IntegrationResponse", properties, action.span
     )
