@@ -87,6 +87,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC206": ("error", "setting with an unknown value"),
     "ARC207": ("warning", "setting in the wrong place"),
     "ARC208": ("warning", "setting written twice"),
+    "ARC209": ("error", "guard without effect"),
     "ARC210": ("error", "item of an unusable shape"),
     "ARC211": ("error", "name that is not a word"),
     "ARC212": ("error", "illegal character in a name"),

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Plain, Value
 
-    Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "strings", "numbers", "stages", "table", "any"]
-    Places: TypeAlias = "Callable[[str], str | None]"
+    Kind: TypeAlias = Literal[
+        "string", "integer", "number", "boolean", "strings", "numbers", "allowance", "stages", "table", "any"
+    ]
+    Places: TypeAlias = "Callable[[str], Place | None]"
 
 
 class Key(Record):
@@ -41,6 +43,23 @@ class Key(Record):
     """Whether a table holds other names too: stages, variables, tags."""
     may_stand_alone: bool = False
     """Whether a table may be named without anything below it."""
+    guards: bool = False
+    """Whether something stays open if the key has no effect: then that is an error, not a warning."""
+    slips: tuple[str, ...] = ()
+    """Other words for it, in small letters without `-` and `_`, that are refused and not left without effect."""
+
+    def is_slip(self, written: str) -> bool:
+        """Tell whether a word is another one for this key."""
+        return bool(self.slips) and written.lower().replace("-", "").replace("_", "") in self.slips
+
+
+class Place(Record):
+    """Where a key that has no effect somewhere does belong."""
+
+    where: str
+    """In words, for a message."""
+    guards: bool = False
+    """Whether that it has no effect is an error."""
 
 
 class Setting(Record):
@@ -55,8 +74,8 @@ class Setting(Record):
 def entries_of(items: "Iterable[Item]", report: "Report", keys: tuple[Key, ...] = ()) -> tuple[Entry, ...]:
     """Return the items of a settings pragma (`@aws`, `@static`, `@sam`) as keys and values.
 
-    A key alone on its line says nothing: it is reported (ARC203) and left out, as Architect leaves it out, but for
-    those of `keys` that may stand alone.
+    A key alone on its line says nothing: it is reported (ARC203, or ARC209 for a guard) and left out, as Architect
+    leaves it out, but for those of `keys` that may stand alone.
     """
     alone = {key.name for key in keys if key.may_stand_alone}
     entries: list[Entry] = []
@@ -64,9 +83,9 @@ def entries_of(items: "Iterable[Item]", report: "Report", keys: tuple[Key, ...] 
         if isinstance(item, Scalar) and item.value in alone:
             entries.append(Entry(item, Table((), item.span)))
         elif isinstance(item, Scalar):
-            _report_no_value(item, report)
+            _report_no_value(item, keys, report)
         elif isinstance(item, Row):
-            entries.extend(_row_entry(item, report))
+            entries.extend(_row_entry(item, keys, report))
         elif isinstance(item, Vector):
             span = item.values[0].span.to(item.values[-1].span) if item.values else item.span
             entries.append(Entry(item.name, Sequence(item.values, span)))
@@ -75,26 +94,17 @@ def entries_of(items: "Iterable[Item]", report: "Report", keys: tuple[Key, ...] 
     return tuple(entries)
 
 
-def _row_entry(row: Row, report: "Report") -> "Iterable[Entry]":
+def _row_entry(row: Row, keys: tuple[Key, ...], report: "Report") -> "Iterable[Entry]":
     key = row.values[0]
     if not isinstance(key, Scalar):
         report.add("ARC204", "A setting begins with its name", key.span, help="Write the key first, then its value")
     elif len(row.values) == 1:
-        _report_no_value(key, report)
+        _report_no_value(key, keys, report)
     elif len(row.values) == 2:
         yield Entry(key, row.values[1])
     else:
         span = row.values[1].span.to(row.values[-1].span)
         yield Entry(key, Sequence(row.values[1:], span))
-
-
-def _report_no_value(key: Scalar, report: "Report") -> None:
-    report.add(
-        "ARC203",
-        f"`{key.value}` has no value and no effect",
-        key.span,
-        help=f"Write a value after it, such as `{key.value} true`",
-    )
 
 
 def read_settings(
@@ -105,7 +115,7 @@ def read_settings(
     Args:
         entries: keys and values as written.
         keys: the table of the place they stand in.
-        report: receives ARC201, 202, 204 to 208.
+        report: receives ARC201, 202, 204 to 209.
         places: says where else a key is known, for keys that have no effect here.
     """
     by_name = {name: key for key in keys for name in (key.name, *key.aliases)}
@@ -113,7 +123,7 @@ def read_settings(
     for entry in entries:
         key = by_name.get(str(entry.key.value))
         if key is None:
-            report_unknown(entry.key, keys, report, places)
+            _report_unknown(entry.key, keys, report, places)
             # Kept all the same, for the model: a plugin may read it.
             settings[str(entry.key.value)] = _any(entry)
             continue
@@ -147,6 +157,8 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
         return _read_strings(entry, key, report)
     if key.kind == "numbers":
         return _read_numbers(entry, key, report)
+    if key.kind == "allowance":
+        return _read_allowance(entry, key, report)
     value = entry.value
     if key.kind == "stages" and not (isinstance(value, Scalar) and isinstance(value.value, bool)):
         return _read_strings(entry, key, report)
@@ -161,7 +173,7 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     if plain_scalar is None:
         _report_kind(key, value, report)
         return None
-    if not _in_limits(plain_scalar, key):
+    if not in_limits(plain_scalar, key):
         _report_limits(key, value, report)
         return None
     return Setting(plain_scalar, value.span, entry.key.span)
@@ -210,7 +222,8 @@ def _of_kind(value: Scalar, key: Key) -> "Plain":
     return plain
 
 
-def _in_limits(plain: "Plain", key: Key) -> bool:
+def in_limits(plain: "Plain", key: Key) -> bool:
+    """Tell whether a value of the right type is one of the key's words, or a number in its range."""
     # A number may have words beside it: `concurrency 5`, `concurrency unthrottled`.
     if key.choices and (plain in key.choices or key.kind != "integer"):
         return plain in key.choices
@@ -244,17 +257,13 @@ def _read_numbers(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     return Setting(tuple(numbers), entry.value.span, entry.key.span)
 
 
-_KINDS = {
-    "string": "a word",
-    "strings": "one or more words",
-    "numbers": "numbers",
-    "stages": "`true`, `false` or the names of stages",
-    "table": "settings of its own, below it",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "`true` or `false`",
-}
-_EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
+def _read_allowance(entry: Entry, key: Key, report: "Report") -> "Setting | None":
+    number, word = (one.value if isinstance(one, Scalar) else None for one in (*entry.values, entry.key, entry.key)[:2])
+    is_whole = isinstance(number, int) and not isinstance(number, bool)
+    if len(entry.values) == 2 and is_whole and in_limits(number, key.replace(choices=())) and word in key.choices:
+        return Setting((number, word), entry.value.span, entry.key.span)
+    _report_kind(key, entry.value, report)
+    return None
 
 
 def shown(value: "Value") -> str:
@@ -263,120 +272,28 @@ def shown(value: "Value") -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+# The words about faults are loaded where there is one.
+
+
+def _report_no_value(name: Scalar, keys: tuple[Key, ...], report: "Report") -> None:
+    from arc2sam.key_faults import report_no_value
+
+    report_no_value(name, keys, report)
+
+
 def _report_kind(key: Key, value: "Value", report: "Report") -> None:
-    report.add(
-        "ARC204",
-        f"`{key.name}` takes {_wanted(key)}, not {_noun(value)}`{shown(value)}`",
-        value.span,
-        help=_one_text(key, value) or _write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
-    )
+    from arc2sam.key_faults import report_kind
 
-
-def _one_text(key: Key, value: "Value") -> str:
-    """Return how to write several words of a line as one text, where a text is taken."""
-    text = value.span.text
-    is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
-    return f'Write `{key.name} "{text}"`, in quotes' if is_words and key.kind == "string" and not key.choices else ""
-
-
-def _noun(value: "Value") -> str:
-    """Return what tells a text from the number or boolean that it spells."""
-    text = value.value if isinstance(value, Scalar) else None
-    return "the text " if isinstance(text, str) and (text in ("true", "false") or text.isdigit()) else ""
-
-
-def _meant(key: Key, value: "Value") -> "Plain":
-    """Return the number or boolean that a text begins with or spells, if the key takes it: `512mb` is 512."""
-    text = value.value.strip().lower() if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-    if key.kind == "boolean":
-        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
-    digits = text[: len(text) - len(text.lstrip("0123456789"))]
-    if key.kind == "integer" and digits.isascii() and 0 < len(digits) < 10 and _in_limits(int(digits), key):
-        return int(digits)
-    return None
-
-
-def _write(key: Key, meant: "Plain") -> str:
-    if meant is not None:
-        return f"Write `{key.name} {_spelled(meant)}`"
-    if key.kind == "boolean":
-        return f"Write `{key.name} true` or `{key.name} false`"
-    if key.kind == "table":
-        return f"Write its settings below `{key.name}`, one a line, indented by two spaces"
-    return f"Write `{key.name} {_example(key)}`"
+    report_kind(key, value, report)
 
 
 def _report_limits(key: Key, value: Scalar, report: "Report") -> None:
-    if key.choices and key.kind != "integer":
-        listed = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
-        report.add("ARC206", f"`{key.name}` cannot be `{shown(value)}`", value.span, help=f"Write one of {listed}")
-        return
-    report.add(
-        "ARC205",
-        f"`{key.name}` is {shown(value)}, but must be {_range(key)}",
-        value.span,
-        help=f"Write a whole number, {_range(key)}",
-    )
+    from arc2sam.key_faults import report_limits
+
+    report_limits(key, value, report)
 
 
-def _range(key: Key) -> str:
-    unit = f" {key.unit}" if key.unit else ""
-    if key.maximum is None:
-        return f"at least {key.minimum}{unit}"
-    return f"from {key.minimum} to {key.maximum}{unit}"
+def _report_unknown(name: Scalar, keys: tuple[Key, ...], report: "Report", places: "Places") -> None:
+    from arc2sam.key_faults import report_unknown
 
-
-def _wanted(key: Key) -> str:
-    words = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
-    if key.kind == "integer" and key.minimum is not None:
-        return f"a whole number {_range(key)}{words and f', or {words}'}"
-    if words:
-        return f"one of {words}"
-    return _KINDS[key.kind]
-
-
-def _example(key: Key) -> str:
-    if key.choices:
-        return _spelled(key.choices[0])
-    if key.default is not None:
-        return _spelled(key.default)
-    return _EXAMPLES.get(key.kind) or (str(key.minimum or 1) if key.kind == "integer" else "VALUE")
-
-
-def _spelled(value: "Plain") -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def report_unknown(name: Scalar, keys: tuple[Key, ...], report: "Report", places: "Places") -> None:
-    """Report a key that its place does not know: ARC201 near a known one, ARC207 known elsewhere, else ARC202."""
-    from arc2sam.diagnostics import Edit
-    from arc2sam.names import nearest
-
-    written = str(name.value)
-    elsewhere = places(written)
-    if elsewhere:
-        report.add(
-            "ARC207",
-            f"`{written}` has no effect here",
-            name.span,
-            help=f"Move it to where it belongs: {elsewhere}",
-        )
-        return
-    known = tuple(spelling for key in keys for spelling in (key.name, *key.aliases))
-    near = nearest(written, known)
-    if near:
-        report.add(
-            "ARC201",
-            f"`{written}` is not a setting here; did you mean `{near}`?",
-            name.span,
-            help=f"Write `{near}`",
-            edit=Edit(name.span, near),
-        )
-        return
-    listed = ", ".join(f"`{key.name}`" for key in keys)
-    report.add(
-        "ARC202",
-        f"`{written}` is not a known setting here and has no effect",
-        name.span,
-        help=f"Remove it, or use one of {listed}" if listed else "Remove it: nothing can be set here",
-    )
+    report_unknown(name, keys, report, places)

@@ -22,6 +22,8 @@ RETIRED = frozenset({"indexes", "streams", "html", "css", "js", "json", "jsonapi
 
 _SLIPS = {
     "ws": ("wss", "websocket", "websockets"),
+    # It may hold guards: without effect they would leave the API open.
+    "ws-api": ("wsapi", "ws_api", "ws-apis", "websocket-api", "websockets-api"),
     "tables": ("table",),
     "tables-streams": ("table-stream", "table-streams", "tables-stream", "stream"),
     "tables-indexes": ("table-index", "table-indexes", "tables-index", "index"),
@@ -75,8 +77,8 @@ def _belonging(pragma: Pragma) -> str:
         key = str(first.value) if isinstance(first, Scalar) else "src"
         # `src` is a setting of too many pragmas to tell.
         place = None if key == "src" else pragmas.places(key)
-        if place and place[1:] in pragmas.PRAGMAS:
-            where = f"`{place[1:]}`, where `{key}` is a setting"
+        if place and place.where[1:] in pragmas.PRAGMAS:
+            where = f"`{place.where[1:]}`, where `{key}` is a setting"
             return f"Move it into {where}; else remove it, or leave it if a plugin reads it"
     return ""
 

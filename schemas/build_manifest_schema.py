@@ -64,6 +64,7 @@ def described(text: str, schema: Schema) -> Schema:
 
 def described_key(key: Key, *, may_lack: bool, written: str = "") -> Schema:
     """Return the schema of a key's value, with its documentation; `may_lack`: whether no value is a mere warning."""
+    may_lack = may_lack and not key.guards
     text = key.doc
     if written and written != key.name:
         text = f"The same as `{key.name}`: {text}"
@@ -81,6 +82,8 @@ def key_value(key: Key, *, may_lack: bool = False) -> Schema:
         return {}
     if key.kind == "table":
         return table(key, may_lack=may_lack)
+    if key.kind == "allowance":
+        return {"type": "array", "items": [allowed(key), {"enum": list(key.choices)}], "minItems": 2, "maxItems": 2}
     if key.kind == "stages":
         lacking = {"maxProperties": 0} if may_lack else {}
         types = ["boolean", "string", "array", *(["null", "object"] if may_lack else [])]
@@ -103,8 +106,13 @@ def table(key: Key, *, may_lack: bool) -> Schema:
     if key.is_open:
         schema["additionalProperties"] = key_value(Key("", "string", ""))
     else:
-        schema["patternProperties"] = {slip(name): meant(name) for name, _ in spellings(key.keys)}
+        schema["patternProperties"] = refused(key.keys)
     return one_of(schema, {"enum": [True]}) if key.may_stand_alone else schema
+
+
+def allowed(key: Key) -> Schema:
+    """Return the schema of a whole number in the key's range."""
+    return {"type": "integer", "minimum": key.minimum, "maximum": key.maximum}
 
 
 def alternatives(key: Key) -> list[Schema]:
@@ -138,9 +146,19 @@ def settings(name: str, keys: tuple[Key, ...], definitions: Schema, *, may_lack:
     definitions[f"{name} settings"] = {
         "type": "object",
         "properties": {name: described_key(key, may_lack=may_lack, written=name) for name, key in spellings(keys)},
-        "patternProperties": {slip(name): meant(name) for name, _ in spellings(keys)},
+        "patternProperties": refused(keys),
     }
     return {"$ref": f"#/definitions/{name} settings"}
+
+
+def refused(keys: tuple[Key, ...]) -> Schema:
+    """Return the patterns of words that are errors where these keys stand: slips of them, and other words for them."""
+    patterns = {slip(name): meant(name) for name, _ in spellings(keys)}
+    for key in keys:
+        for word in key.slips:
+            pattern = "[-_]*".join(f"[{char.upper()}{char}]" if char.isalpha() else char for char in word)
+            patterns[f"^{pattern}$"] = meant(key.name)
+    return patterns
 
 
 def meant(name: str) -> Schema:
@@ -176,7 +194,9 @@ KNOWN = frozenset(
 def settings_pragma(name: str, keys: tuple[Key, ...], definitions: Schema) -> list[Schema]:
     """Return the spellings of a pragma of settings: a map, rows, or maps in a list."""
     as_map = settings(name, keys, definitions, may_lack=True)
-    return [as_map, listed(one_of(SCALAR, row(keys), not_empty(as_map)))]
+    guards = [key.name for key in keys if key.guards]
+    alone = {**SCALAR, "not": {"enum": guards}} if guards else SCALAR
+    return [as_map, listed(one_of(alone, row(keys), not_empty(as_map)))]
 
 
 def not_empty(schema: Schema) -> Schema:
@@ -189,7 +209,7 @@ def row(keys: tuple[Key, ...]) -> Schema:
     rules = []
     for key in keys:
         names = {"enum": [key.name, *key.aliases]}
-        alone = {"items": [names, key_value(key)], "maxItems": 2}
+        alone = {"items": [names, key_value(key)], "maxItems": 2, **({"minItems": 2} if key.guards else {})}
         several = {"items": [names], "additionalItems": one_value(key)}
         takes_several = key.kind in ("strings", "stages", "numbers", "any")
         rules.append({"if": {"items": [names]}, "then": one_of(alone, several) if takes_several else alone})

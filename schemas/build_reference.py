@@ -110,6 +110,8 @@ def value(key: Key) -> str:
     choices = listed(map(shown, key.choices))
     if key.kind == "integer":
         return f"{bounds(key)}{choices and f', or {choices}'}"
+    if key.kind == "allowance":
+        return f"a whole number and one of {choices}"
     if choices:
         return f"one or more of {choices}" if key.kind == "strings" else choices
     return KINDS[key.kind]

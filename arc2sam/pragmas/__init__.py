@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
+    from arc2sam.keys import Place
     from arc2sam.model import App, Part
 
 PRAGMAS = {
@@ -84,15 +85,24 @@ def in_order(parts: "Mapping[type[Part], Part]") -> "dict[type[Part], Part]":
     return dict(sorted(parts.items(), key=lambda item: position[item[0].__module__]))
 
 
-def places(key: str) -> "str | None":
-    """Return where a key is known, as words for a message, or None. Loads every pragma: for unknown keys only."""
+def places(key: str) -> "Place | None":
+    """Return where a key is known, or None. Loads every pragma: for unknown keys only."""
+    found = guarded_places(key)
+    return found.replace(guards=False) if found else None
+
+
+def guarded_places(key: str) -> "Place | None":
+    """Return where a key is known; for pragmas in which a guard that has no effect can only be meant for the API."""
     from arc2sam.functions import FUNCTION_KEYS
+    from arc2sam.keys import Place
 
     for one in FUNCTION_KEYS:
         if key in (one.name, *one.aliases):
-            return "@aws, or the function's configuration file"
+            return Place("@aws, or the function's configuration file")
     for name in PRAGMAS:
         for one in load(name).KEYS:
             if key == one.name:
-                return f"@{name}"
+                return Place(f"@{name}", one.guards)
+            if one.guards and one.is_slip(key):
+                return Place(f"@{name}, as `{one.name}`", guards=True)
     return None

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "arc2sam"
 BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
-    2: "readers keys items",
+    2: "readers keys key_faults items",
     3: "model template functions lambdas discovery table_keys deno code_folders dead_letters",
     4: "pragmas",
     5: "normalize generate assemble roles overlay preferences model_json"

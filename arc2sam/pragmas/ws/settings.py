@@ -40,9 +40,9 @@ class WebSocketSettings(Part):
 
 def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
     """Return the settings; reports ARC375 (a setting written twice), and each topic its own codes."""
-    from arc2sam.pragmas import places
+    from arc2sam.pragmas import guarded_places
 
-    written = read_settings(_once(entries_of(pragma.items, report, KEYS), report), KEYS, report, places)
+    written = read_settings(_once(entries_of(pragma.items, report, KEYS), report), KEYS, report, guarded_places)
     guarded = authorization.read(written, report)
     return WebSocketSettings(
         pragma.span,

@@ -1,0 +1,162 @@
+"""What is wrong with keys and their values, in words (block 2; loaded where something is)."""
+
+from arc2sam.document import Scalar, Sequence
+from arc2sam.keys import in_limits, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Plain, Value
+    from arc2sam.keys import Key, Places
+
+_KINDS = {
+    "string": "a word",
+    "strings": "one or more words",
+    "numbers": "numbers",
+    "stages": "`true`, `false` or the names of stages",
+    "table": "settings of its own, below it",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+}
+_EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
+
+
+def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> None:
+    """Report a key alone on its line: ARC209 where it was to guard something, else ARC203."""
+    guard = next((key for key in keys if key.name == name.value and key.guards), None)
+    report.add(
+        "ARC209" if guard else "ARC203",
+        f"`{name.value}` has no value and no effect",
+        name.span,
+        help=_write(guard, None) if guard else f"Write a value after it, such as `{name.value} true`",
+    )
+
+
+def report_kind(key: "Key", value: "Value", report: "Report") -> None:
+    """Report ARC204: a value of another type than the key takes."""
+    report.add(
+        "ARC204",
+        f"`{key.name}` takes {_wanted(key)}, not {_noun(value)}`{shown(value)}`",
+        value.span,
+        help=_one_text(key, value) or _write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
+    )
+
+
+def _one_text(key: "Key", value: "Value") -> str:
+    """Return how to write several words of a line as one text, where a text is taken."""
+    text = value.span.text
+    is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
+    return f'Write `{key.name} "{text}"`, in quotes' if is_words and key.kind == "string" and not key.choices else ""
+
+
+def _noun(value: "Value") -> str:
+    """Return what tells a text from the number or boolean that it spells."""
+    text = value.value if isinstance(value, Scalar) else None
+    return "the text " if isinstance(text, str) and (text in ("true", "false") or text.isdigit()) else ""
+
+
+def _meant(key: "Key", value: "Value") -> "Plain":
+    """Return the number or boolean that a text begins with or spells, if the key takes it: `512mb` is 512."""
+    text = value.value.strip().lower() if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+    if key.kind == "boolean":
+        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
+    digits = text[: len(text) - len(text.lstrip("0123456789"))]
+    if key.kind == "integer" and digits.isascii() and 0 < len(digits) < 10 and in_limits(int(digits), key):
+        return int(digits)
+    return None
+
+
+def _write(key: "Key", meant: "Plain") -> str:
+    if meant is not None:
+        return f"Write `{key.name} {_spelled(meant)}`"
+    if key.kind == "boolean":
+        return f"Write `{key.name} true` or `{key.name} false`"
+    if key.kind == "table":
+        return f"Write its settings below `{key.name}`, one a line, indented by two spaces"
+    return f"Write `{key.name} {_example(key)}`"
+
+
+def report_limits(key: "Key", value: Scalar, report: "Report") -> None:
+    """Report ARC206 (none of the key's words) or ARC205 (a number out of range)."""
+    if key.choices and key.kind != "integer":
+        listed = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
+        report.add("ARC206", f"`{key.name}` cannot be `{shown(value)}`", value.span, help=f"Write one of {listed}")
+        return
+    report.add(
+        "ARC205",
+        f"`{key.name}` is {shown(value)}, but must be {_range(key)}",
+        value.span,
+        help=f"Write a whole number, {_range(key)}",
+    )
+
+
+def _range(key: "Key") -> str:
+    unit = f" {key.unit}" if key.unit else ""
+    if key.maximum is None:
+        return f"at least {key.minimum}{unit}"
+    return f"from {key.minimum} to {key.maximum}{unit}"
+
+
+def _wanted(key: "Key") -> str:
+    words = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
+    if key.kind == "allowance":
+        return f"a whole number {_range(key)} and one of {words}"
+    if key.kind == "integer" and key.minimum is not None:
+        return f"a whole number {_range(key)}{words and f', or {words}'}"
+    if words:
+        return f"one of {words}"
+    return _KINDS[key.kind]
+
+
+def _example(key: "Key") -> str:
+    if key.kind == "allowance":
+        return f"1000 {key.choices[0]}"
+    if key.choices:
+        return _spelled(key.choices[0])
+    if key.default is not None:
+        return _spelled(key.default)
+    return _EXAMPLES.get(key.kind) or (str(key.minimum or 1) if key.kind == "integer" else "VALUE")
+
+
+def _spelled(value: "Plain") -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", places: "Places") -> None:
+    """Report a key that its place does not know.
+
+    Codes: ARC201 near a known one, ARC207 known elsewhere (ARC209 where it would guard something), else ARC202.
+    """
+    from arc2sam.diagnostics import Edit
+    from arc2sam.names import nearest
+
+    written = str(name.value)
+    meant = next((key.name for key in keys if key.is_slip(written)), None)
+    elsewhere = None if meant else places(written)
+    if elsewhere:
+        report.add(
+            "ARC209" if elsewhere.guards else "ARC207",
+            f"`{written}` has no effect here",
+            name.span,
+            help=f"Move it to where it belongs: {elsewhere.where}",
+        )
+        return
+    known = tuple(spelling for key in keys for spelling in (key.name, *key.aliases))
+    near = meant or nearest(written, known)
+    if near:
+        report.add(
+            "ARC201",
+            f"`{written}` is not a setting here; did you mean `{near}`?",
+            name.span,
+            help=f"Write `{near}`",
+            edit=Edit(name.span, near),
+        )
+        return
+    listed = ", ".join(f"`{key.name}`" for key in keys)
+    report.add(
+        "ARC202",
+        f"`{written}` is not a known setting here and has no effect",
+        name.span,
+        help=f"Remove it, or use one of {listed}" if listed else "Remove it: nothing can be set here",
+    )
