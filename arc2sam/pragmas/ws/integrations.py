@@ -156,6 +156,8 @@ def url_fault(url: str) -> "tuple[str, str] | None":
     if bad:
         return f"The URL has the character {bad!r}", "Write it as `%` and two hexadecimal digits, or remove it"
     address = rest.partition("/")[0].partition("?")[0]
+    if "@" in address:
+        return "The URL has a user in it", "Remove what stands before `@`: everyone who reads the template reads it"
     host, colon, port = address.partition(":")
     if not host or not _HOST.issuperset(host) or host[0] in "-." or host[-1] in "-.":
         return f"`{address or url}` is not the name of a host", example
