@@ -58,10 +58,10 @@ def npm_install(name, packages):
 def architect(tmp_path_factory, worker_id):
     """The folder whose node_modules holds Architect's own packages."""
     lock = cache_folder("locks") / "architect"
-    return _once(lock, lambda: npm_install("architect", ARCHITECT))
+    return once(lock, lambda: npm_install("architect", ARCHITECT))
 
 
-def _once(lock, make):
+def once(lock, make):
     """Run `make` in one test process at a time: two npm runs in one folder spoil each other."""
     import fcntl
 
