@@ -71,102 +71,112 @@ def render(document: "Mapping[str, Json]", comments: "Mapping[str, str]") -> str
         TypeError: a value that JSON does not know.
         ValueError: an infinite number or NaN, for which CloudFormation has no spelling.
     """
-    out: list[str] = []
-    quoted = _Quoted()
+    writer = _Writer()
     for name, section in document.items():
-        if out and isinstance(section, dict):
-            _separate(out)
+        if writer.out and isinstance(section, dict):
+            writer.separate()
         if name == "Resources" and type(section) is dict and section:
-            out.append("Resources:\n")
-            _resources(section, comments, out, quoted)
+            writer.out.append("Resources:\n")
+            writer.resources(section, comments)
         else:
-            _mapping({name: section}, "", out, quoted)
-    return "".join(out) or "{}\n"
+            writer.mapping({name: section}, "")
+    return "".join(writer.out) or "{}\n"
 
 
-def _resources(resources: "Mapping[str, Json]", comments: "Mapping[str, str]", out: list[str], quoted: _Quoted) -> None:
-    first = True
-    for logical_id, resource in resources.items():
-        if not first:
-            _separate(out)
-        first = False
-        comment = comments.get(logical_id)
-        if comment:
-            out.append(f"  # {comment.translate(escapes(comment))}\n")
-        _mapping({logical_id: resource}, "  ", out, quoted)
+class _Writer:
+    """Appends the text of values to `out`, piece by piece."""
 
+    __slots__ = ("out", "quoted")
 
-def _separate(out: list[str]) -> None:
-    """Append a blank line, except after a block that ends in one: there it would become part of the text."""
-    if not out[-1].endswith("\n\n"):
-        out.append("\n")
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.quoted = _Quoted()
 
+    def resources(self, resources: "Mapping[str, Json]", comments: "Mapping[str, str]") -> None:
+        """Append the resources, each after a blank line."""
+        first = True
+        for logical_id, resource in resources.items():
+            if not first:
+                self.separate()
+            first = False
+            comment = comments.get(logical_id)
+            if comment:
+                self.out.append(f"  # {comment.translate(escapes(comment))}\n")
+            self.mapping({logical_id: resource}, "  ")
 
-def _mapping(mapping: "Mapping[str, Json]", indent: str, out: list[str], quoted: _Quoted) -> None:
-    deeper = indent + "  "
-    for key, value in mapping.items():
-        head = f"{indent}{quoted[key]}:" if len(key) <= _LONG_KEY else f"{indent}? {quoted[key]}\n{indent}:"
-        if type(value) is str and "\n" not in value:
-            out.append(f"{head} {quoted[value]}\n")
+    def separate(self) -> None:
+        """Append a blank line, except after a block that ends in one: there it would become part of the text."""
+        if not self.out[-1].endswith("\n\n"):
+            self.out.append("\n")
+
+    def mapping(self, mapping: "Mapping[str, Json]", indent: str) -> None:
+        """Append a map that is not empty, each of its lines after `indent`."""
+        out, quoted = self.out, self.quoted
+        for key, value in mapping.items():
+            name = quoted[key] if len(key) <= _LONG_KEY else f"? {quoted[key]}\n{indent}"
+            kind = type(value)
+            if kind is str and "\n" not in value:
+                out.append(f"{indent}{name}: {quoted[value]}\n")
+            elif kind is Intrinsic:
+                self.function(value, indent + "  ", f"{indent}{name}:")
+            elif kind is dict and value:
+                out.append(f"{indent}{name}:\n")
+                self.mapping(value, indent + "  ")
+            else:
+                self.node(value, indent + "  ", f"{indent}{name}:")
+
+    def sequence(self, items: "Sequence[Json]", indent: str) -> None:
+        """Append a sequence that is not empty, each of its lines after `indent`."""
+        out, quoted = self.out, self.quoted
+        for item in items:
+            if type(item) is str and "\n" not in item:
+                out.append(f"{indent}- {quoted[item]}\n")
+            else:
+                self.node(item, indent + "  ", indent + "-")
+
+    def node(self, value: "Json", indent: str, head: str) -> None:
+        """Append a value after `head` (`key:`, `-`, or either with a tag); `indent` is that of its further lines."""
+        if isinstance(value, Intrinsic):
+            self.function(value, indent, head)
+        elif isinstance(value, str):
+            self.out.append(f"{head} {_literal(value, indent) or self.quoted[value]}\n")
+        elif isinstance(value, (dict, list, tuple)):
+            if value:
+                self.block(value, indent, head)
+            else:
+                self.out.append(head + (" {}\n" if isinstance(value, dict) else " []\n"))
         else:
-            _node(value, deeper, head, out, quoted)
+            self.out.append(f"{head} {_scalar(value)}\n")
 
-
-def _sequence(items: "Sequence[Json]", indent: str, out: list[str], quoted: _Quoted) -> None:
-    deeper = indent + "  "
-    head = indent + "-"
-    for item in items:
-        if type(item) is str and "\n" not in item:
-            out.append(f"{head} {quoted[item]}\n")
+    def block(self, value: "dict[str, Json] | list[Json] | tuple[Json, ...]", indent: str, head: str) -> None:
+        """Append a map or sequence that is not empty: on the line of a `-` itself, else below its head."""
+        out = self.out
+        start = len(out)
+        if head[-1] != "-":
+            out.append(head + "\n")
+        if isinstance(value, dict):
+            self.mapping(value, indent)
         else:
-            _node(item, deeper, head, out, quoted)
+            self.sequence(value, indent)
+        if head[-1] == "-":
+            out[start] = f"{head} {out[start][len(indent) :]}"
 
+    def function(self, value: Intrinsic, indent: str, head: str) -> None:
+        """Append an intrinsic function, in its short form where its argument allows it.
 
-def _node(value: "Json", indent: str, head: str, out: list[str], quoted: _Quoted) -> None:
-    """Append a value after `head` (`key:`, `-`, or either with a tag); `indent` is that of its further lines."""
-    if isinstance(value, Intrinsic):
-        _function(value, indent, head, out, quoted)
-    elif isinstance(value, str):
-        out.append(f"{head} {_literal(value, indent) or quoted[value]}\n")
-    elif isinstance(value, (dict, list, tuple)):
-        if value:
-            _block(value, indent, head, out, quoted)
+        A tag directly inside a tag is not allowed, so a function of a function is written in full outside and short
+        inside.
+        """
+        ((name, argument),) = value.items()
+        tag = _SHORT_FORMS.get(name)
+        if name == "Fn::GetAtt":
+            argument = _dotted(argument)
+        if tag and type(argument) is str and "\n" not in argument:
+            self.out.append(f"{head} {tag} {self.quoted[argument]}\n")
+        elif tag and _is_taggable(name, argument):
+            self.node(argument, indent, f"{head} {tag}")
         else:
-            out.append(head + (" {}\n" if isinstance(value, dict) else " []\n"))
-    else:
-        out.append(f"{head} {_scalar(value)}\n")
-
-
-def _block(
-    value: "dict[str, Json] | list[Json] | tuple[Json, ...]", indent: str, head: str, out: list[str], quoted: _Quoted
-) -> None:
-    """Append a map or sequence that is not empty: on the line of a `-` itself, else below its head."""
-    start = len(out)
-    if head[-1] != "-":
-        out.append(head + "\n")
-    if isinstance(value, dict):
-        _mapping(value, indent, out, quoted)
-    else:
-        _sequence(value, indent, out, quoted)
-    if head[-1] == "-":
-        out[start] = f"{head} {out[start][len(indent) :]}"
-
-
-def _function(value: Intrinsic, indent: str, head: str, out: list[str], quoted: _Quoted) -> None:
-    """Append an intrinsic function, in its short form where its argument allows it.
-
-    A tag directly inside a tag is not allowed, so a function of a function is written in full outside and short inside.
-    """
-    ((name, argument),) = value.items()
-    tag = _SHORT_FORMS.get(name)
-    if name == "Fn::GetAtt":
-        argument = _dotted(argument)
-    if tag and type(argument) is str and "\n" not in argument:
-        out.append(f"{head} {tag} {quoted[argument]}\n")
-    elif tag and _is_taggable(name, argument):
-        _node(argument, indent, f"{head} {tag}", out, quoted)
-    else:
-        _block(value, indent, head, out, quoted)
+            self.block(value, indent, head)
 
 
 def _is_taggable(name: str, argument: "Json") -> bool:
@@ -203,6 +213,9 @@ def _quote(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
+    if text.isidentifier() and text.isascii():
+        # Most often a logical ID or the name of a property.
+        return text.lower() not in _WORDS
     return (
         text[:1] in _PLAIN_START
         and not text.strip(_PLAIN)
