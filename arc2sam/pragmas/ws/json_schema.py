@@ -8,7 +8,7 @@ notes" (keywords that are not supported); CloudFormation documentation, "Templat
 references".
 """
 
-from arc2sam.document import Scalar, Sequence, Table
+from arc2sam.document import Scalar, Sequence, Table, plain_value
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
@@ -180,8 +180,8 @@ def _is_number(value: "Value") -> bool:
 
 
 def _is_count(value: "Value") -> bool:
-    number = value.value if isinstance(value, Scalar) and _is_number(value) else None
-    return isinstance(number, int | float) and number >= 0 and number == int(number)
+    number = value.value if isinstance(value, Scalar) else None
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
 
 
 def _is_positive(value: "Value") -> bool:
@@ -195,6 +195,10 @@ def _is_map(value: "Value") -> bool:
 
 def _is_list(value: "Value") -> bool:
     return isinstance(value, Sequence) and bool(value.values)
+
+
+def _is_choice(value: "Value") -> bool:
+    return _is_list(value) and len({repr(plain_value(one)) for one in value.values}) == len(value.values)
 
 
 def _is_names(value: "Value") -> bool:
@@ -229,7 +233,8 @@ _RULES: "dict[str, tuple[Rule, str]]" = {
     **_with(_is_type, "one of the seven types, or a list of them", "type"),
     **_with(_is_map, "an object", "definitions", "patternProperties", "properties"),
     **_with(_is_dependencies, "an object of schemas or lists of names", "dependencies"),
-    **_with(_is_list, "a list with something in it", "allOf", "anyOf", "enum", "oneOf"),
+    **_with(_is_list, "a list with something in it", "allOf", "anyOf", "oneOf"),
+    **_with(_is_choice, "a list of different values", "enum"),
     **_with(_is_list_or_map, "a schema or a list of schemas", "items"),
     **_with(_is_map, "a schema", "not"),
     **_with(_is_flag_or_map, "`true`, `false` or a schema", "additionalItems", "additionalProperties"),
