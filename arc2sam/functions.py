@@ -192,9 +192,46 @@ _FIELDS = {
 _TYPED = frozenset({"runtime", "grants"})
 
 
+def check_grants(setting: "Setting", report: "Report") -> None:
+    """Report ARC243: `none` beside other grants."""
+    kinds = setting.value if isinstance(setting.value, tuple) else ()
+    if "none" in kinds and len(kinds) > 1:
+        others = " ".join(str(kind) for kind in kinds if kind != "none")
+        report.add(
+            "ARC243",
+            f"`grants` says both `none` and `{others}`",
+            setting.span,
+            help=f"Write `grants {others}`, or `grants none`",
+        )
+
+
 def _grants(setting: "Setting") -> tuple[str, ...]:
     kinds = setting.value if isinstance(setting.value, tuple) else ()
     return tuple(str(kind) for kind in kinds if kind != "none")
+
+
+def check_concurrency(config: FunctionConfig, base: FunctionConfig, report: "Report") -> None:
+    """Report ARC242: more instances kept warm than may run, at the setting of the stronger layer.
+
+    Source: AWS Lambda documentation, "Configuring provisioned concurrency".
+    """
+    warm, most = config.provisioned_concurrency, config.concurrency
+    if warm is None or most is None or warm <= most:
+        return
+    from arc2sam.diagnostics import Label
+
+    warm_span, most_span = config.spans["provisionedConcurrency"], config.spans["concurrency"]
+    is_most_own = most_span != base.spans.get("concurrency") and warm_span == base.spans.get("provisionedConcurrency")
+    places = (most_span, warm_span) if is_most_own else (warm_span, most_span)
+    report.add(
+        "ARC242",
+        f"`provisionedConcurrency {warm}` keeps more instances warm than `concurrency {most}` lets run",
+        places[0],
+        labels=[Label(places[1], "the other setting")],
+        help=f"Write `provisionedConcurrency {most}` or less, or a greater `concurrency`"
+        if most
+        else "Remove `provisionedConcurrency`, or write a greater `concurrency`",
+    )
 
 
 def source_folder(setting: "Setting | None", default: str, report: "Report") -> str:

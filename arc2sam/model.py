@@ -90,6 +90,11 @@ class Function(Record):
     is_asset_proxy: bool = False
     """Whether it is arc2sam's own function that serves the static bucket."""
 
+    @property
+    def has_function(self) -> bool:
+        """Whether a Lambda function is made of it."""
+        return True
+
 
 class Part(Record):
     """What one pragma says. Each pragma module defines its own subclass."""
@@ -147,6 +152,8 @@ class Project(Record):
     """Every folder that exists among those asked for."""
     outside: frozenset[str] = frozenset()
     """Paths that, after resolving symbolic links, are not in the project."""
+    is_whole: bool = False
+    """Whether every file of the folders that were asked for is known, so that what is not here does not exist."""
 
     def has_file(self, path: str) -> bool:
         """Tell whether a file of that path exists."""

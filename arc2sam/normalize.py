@@ -210,6 +210,7 @@ def _configure(app: App, project: Project, report: Report) -> App:
             )
             part = part.replace(functions=configured)  # noqa: PLW2901 - the loop's own value
         parts[kind] = part
+    files.check_places()
     return app.replace(parts=parts)
 
 
@@ -231,14 +232,21 @@ def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", 
     path = functions.config_path(function.src, project)
     config = base
     if path is not None or function.overrides:
-        layers: list[Layer] = [function.overrides, files.layer(path)] if path else [function.overrides]
+        own = [files.layer(path, function.pragma)] if path else []
+        layers: list[Layer] = [function.overrides, *own]
         config = functions.make_config(layers, base)
+    if config.provisioned_concurrency is not None:
+        functions.check_concurrency(config, base, report)
     if config.runtime == runtimes.DENO:
         from arc2sam import deno
 
         config = config.replace(runtime_layer=deno.layer(config, files.region, function.span, report))
     handler = functions.find_handler(function, config, project, report)
     return function.replace(config=config, config_file=path, handler=handler)
+
+
+_OF_PRAGMAS = {"fifo": "queues", "views": "http"}
+"""Settings of a function's configuration file that one pragma alone has a use for."""
 
 
 class ConfigFiles:
@@ -250,13 +258,28 @@ class ConfigFiles:
         self.region = region
         self._report = report
         self._layers: dict[str, Layer] = {}
+        self._pragmas: dict[str, set[str]] = {}
 
-    def layer(self, path: str) -> "Layer":
-        """Return what the file says under @aws, @arc and @sam, the stronger last."""
+    def layer(self, path: str, pragma: str) -> "Layer":
+        """Return what the file says under @aws, @arc and @sam, the stronger last, to a function of the pragma."""
         layer = self._layers.get(path)
         if layer is None:
             layer = self._layers[path] = self._read(path)
+            self._pragmas[path] = set()
+        self._pragmas[path].add(pragma)
         return layer
+
+    def check_places(self) -> None:
+        """Report ARC207 for settings that none of the functions which a file belongs to has a use for."""
+        for path, layer in self._layers.items():
+            for key, pragma in _OF_PRAGMAS.items():
+                if key in layer and pragma not in self._pragmas[path]:
+                    self._report.add(
+                        "ARC207",
+                        f"`{key}` has no effect on a function of @{min(self._pragmas[path])}",
+                        layer[key].key_span,
+                        help=f"Remove it: it belongs to functions of @{pragma}",
+                    )
 
     def _read(self, path: str) -> "Layer":
         from arc2sam import readers
@@ -275,6 +298,8 @@ class ConfigFiles:
             if pragma:
                 merged |= functions.read_layer(pragma.items, keys, self.region, self._report, pragmas.places)
         grants = merged.get("grants")
+        if grants:
+            functions.check_grants(grants, self._report)
         if grants and not self._has_grants:
             self._report.add(
                 "ARC237",

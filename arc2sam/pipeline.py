@@ -103,6 +103,11 @@ def model(
     beside = project if isinstance(project, Project) else project(app)
     app, found = normalize.normalize(app, beside)
     report.extend(found)
+    if beside.is_whole and not report.has_errors:
+        # Functions that are told to be wrong may have no code yet: that would only hide what is to be mended.
+        from arc2sam import function_folders
+
+        function_folders.check(app.functions, beside, report)
     return app, report.diagnostics
 
 

@@ -190,7 +190,7 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             source = _read(_join(root, path), report)
             if source is not None:
                 sources[path] = source
-    return Project(folders, sources, frozenset(directories), frozenset(outside))
+    return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
 
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:

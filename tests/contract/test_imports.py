@@ -14,7 +14,7 @@ BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
     2: "readers keys key_faults items",
-    3: "model template functions lambdas discovery table_keys deno code_folders dead_letters",
+    3: "model template functions lambdas discovery table_keys deno code_folders dead_letters function_folders",
     4: "pragmas",
     5: "normalize generate assemble roles overlay preferences model_json"
     " validate faults rules schema_files render _verdict _verdict_more",
@@ -124,7 +124,7 @@ arc2sam arc2sam.cli arc2sam.codes arc2sam.commands arc2sam.commands.options arc2
 arc2sam.diagnostics arc2sam.interrupts arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
 arc2sam.readers arc2sam.readers.arc arc2sam.readers.arc_items arc2sam.readers.arc_lines arc2sam.keys arc2sam.items
-arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery
+arc2sam.model arc2sam.template arc2sam.functions arc2sam.function_folders arc2sam.lambdas arc2sam.discovery
 arc2sam.pragmas arc2sam.pragmas.app arc2sam.pragmas.aws
 arc2sam.normalize arc2sam.generate arc2sam.assemble arc2sam.roles arc2sam.pipeline
 arc2sam.validate arc2sam._verdict arc2sam.render arc2sam.render.yaml
@@ -159,15 +159,23 @@ def loaded(folder, *words):
     return set(names)
 
 
+def write_seed(folder):
+    (folder / "app.arc").write_text(SEED)
+    for action in ("connect", "default", "disconnect"):
+        handler = folder / "src" / "ws" / action / "index.mjs"
+        handler.parent.mkdir(parents=True)
+        handler.touch()
+
+
 def test_the_main_job_loads_only_what_it_needs(tmp_path):
-    (tmp_path / "app.arc").write_text(SEED)
+    write_seed(tmp_path)
     names = loaded(tmp_path)
     assert "arc2sam.render.yaml" in names
     assert names - set(COMMON.split()) - set(SEED_ONLY.split()) <= {"gc"}
 
 
 def test_writing_a_file_loads_nothing_more(tmp_path):
-    (tmp_path / "app.arc").write_text(SEED)
+    write_seed(tmp_path)
     assert loaded(tmp_path, "-o", "template.yaml", "--stage", "production") == loaded(tmp_path)
 
 

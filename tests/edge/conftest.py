@@ -22,6 +22,10 @@ class Project:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file
 
+    def write_handlers(self, folder="."):
+        for action in ("connect", "default", "disconnect", "hello"):
+            self.write(f"{folder}/src/ws/{action}/index.mjs")
+
     def command(self, *words):
         return [sys.executable, "-m", "arc2sam", *map(str, words)]
 
@@ -44,14 +48,16 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path):
-    """An empty project folder with a space in its path."""
+    """A project folder with a space in its path: no manifest, and the code of what `CHAT` deploys."""
     root = tmp_path / "my app"
     root.mkdir()
-    return Project(root)
+    made = Project(root)
+    made.write_handlers()
+    return made
 
 
 @pytest.fixture
 def chat(project):
-    """A project with a manifest and no code."""
+    """A project with a manifest and its code."""
     project.write("app.arc", CHAT)
     return project

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 
 import pytest
@@ -147,6 +148,7 @@ def test_what_is_wrong_with_the_command_line(project, files, words, message):
 def test_symbolic_links_out_of_the_project(project, link, target, place):
     (project.root.parent / "out" / "connect").mkdir(parents=True)
     (project.root.parent / "out" / "config.arc").write_text("@aws\nsecret x\n")
+    shutil.rmtree(project.root / "src")
     path = project.root / link
     path.parent.mkdir(parents=True)
     path.symlink_to(target)
@@ -157,7 +159,7 @@ def test_symbolic_links_out_of_the_project(project, link, target, place):
 GOOD = [
     pytest.param({"app.arc": b"\xef\xbb\xbf" + WS.encode()}, id="a byte-order mark"),
     pytest.param({"app.arc": WS.replace("\n", "\r\n")}, id="CRLF"),
-    pytest.param({"app.arc": WS + "hello\n  src\tlib/hello\n"}, id="tabs"),
+    pytest.param({"app.arc": WS + "hello\n  src\tlib/hello\n", "lib/hello/index.js": ""}, id="tabs"),
     pytest.param({"arc.json": b'\xef\xbb\xbf{"app": "chat",\r\n\t"ws": []}'}, id="all three in JSON"),
     pytest.param({"sub/app.arc/x": "", "app.arc": WS}, id="a folder called app.arc elsewhere"),
 ]

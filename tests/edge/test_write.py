@@ -170,7 +170,7 @@ def test_an_error_in_the_project_leaves_the_old_file(chat):
     chat.write("app.arc", "@app\nchat\n@ws\n{\n")
     assert chat.run("-o", "out.yaml").returncode == 1
     assert (chat.root / "out.yaml").read_text() == "old"
-    assert names(chat.root) == ["app.arc", "out.yaml"]
+    assert names(chat.root) == ["app.arc", "out.yaml", "src"]
 
 
 # --- signals ---
@@ -243,7 +243,7 @@ def test_a_signal_at_any_time(project, number, delay_seconds):
     said = run.communicate(timeout=20)[1]
     text = (project.root / "out.yaml").read_text()
     assert b"Traceback" not in said
-    assert names(project.root) == ["app.arc", "out.yaml"]
+    assert names(project.root) == ["app.arc", "out.yaml", "src"]
     if run.returncode == 0:
         assert text.startswith("AWSTemplateFormatVersion")
     else:

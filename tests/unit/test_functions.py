@@ -184,6 +184,78 @@ def test_faults_of_configuration_files(text: str, code: str, place: str) -> None
     assert [(one.code, str(one.span)) for one in built.diagnostics] == [(code, f"src/events/ping/config.arc:{place}")]
 
 
+@pytest.mark.parametrize(
+    ("project", "own", "place", "label"),
+    [
+        pytest.param(
+            "", "concurrency 2\nprovisionedConcurrency 3", "config.arc:3:24", "config.arc:2:13", id="one file"
+        ),
+        pytest.param("", "concurrency 0\nprovisionedConcurrency 1", "config.arc:3:24", "config.arc:2:13", id="none"),
+        pytest.param(
+            "concurrency 2", "provisionedConcurrency 3", "config.arc:2:24", "app.arc:4:13", id="project's most"
+        ),
+        pytest.param("provisionedConcurrency 3", "concurrency 2", "config.arc:2:13", "app.arc:4:24", id="own most"),
+        pytest.param(
+            "concurrency 2\nprovisionedConcurrency 3", "", "app.arc:5:24", "app.arc:4:13", id="project's both"
+        ),
+    ],
+)
+def test_more_instances_kept_warm_than_may_run(project: str, own: str, place: str, label: str) -> None:
+    files = {"src/events/ping/config.arc": f"@aws\n{own}\n"}
+    built = Built(f"@app\nmy-app\n@aws\n{project}\n@events\nping\n", files=files)
+    (one,) = built.diagnostics
+    assert (one.code, one.severity) == ("ARC242", "error")
+    assert [str(span).removeprefix("src/events/ping/") for span in (one.span, one.labels[0].span)] == [place, label]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["concurrency 3\nprovisionedConcurrency 3", "concurrency unthrottled\nprovisionedConcurrency 3", "concurrency 0"],
+)
+def test_instances_that_may_run(settings: str) -> None:
+    assert (
+        Built("@app\nmy-app\n@events\nping\n", files={"src/events/ping/config.arc": f"@aws\n{settings}\n"}).found == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("manifest", "setting", "expected"),
+    [
+        pytest.param("@events\nping\n", "fifo true", ["ARC207 2:1"], id="fifo of an event"),
+        pytest.param("@events\nping\n", "views true", ["ARC207 2:1"], id="views of an event"),
+        pytest.param("@queues\nping\n  src src/events/ping\n", "views false", ["ARC207 2:1"], id="views of a queue"),
+        pytest.param("@queues\nping\n  src src/events/ping\n", "fifo false", [], id="fifo of a queue"),
+        pytest.param(
+            "@static\n@http\n/x\n  method post\n  src src/events/ping\nget /\n", "views true", [], id="views of a route"
+        ),
+        pytest.param(
+            "@events\nping\n@queues\npong\n  src src/events/ping\n", "fifo true", [], id="a folder of two functions"
+        ),
+    ],
+)
+def test_settings_of_another_pragma(manifest: str, setting: str, expected: list[str]) -> None:
+    built = Built(f"@app\nmy-app\n{manifest}", files={"src/events/ping/config.arc": f"@aws\n{setting}\n"})
+    assert built.found == expected
+    for one in built.diagnostics:
+        assert one.help == f"Remove it: it belongs to functions of @{'queues' if 'fifo' in setting else 'http'}"
+
+
+@pytest.mark.parametrize(
+    ("grants", "expected"),
+    [
+        pytest.param("tables none", ["ARC243 2:8"], id="none last"),
+        pytest.param("none tables", ["ARC243 2:8"], id="none first"),
+        pytest.param("none", [], id="none alone"),
+        pytest.param("tables ws", [], id="some"),
+    ],
+)
+def test_grants(grants: str, expected: list[str]) -> None:
+    files = {"src/events/ping/config.arc": f"@sam\ngrants {grants}\n"}
+    built = Built("@app\nmy-app\n@sam\nroles per-function\n@events\nping\n", files=files)
+    assert built.found == expected
+    assert all(one.severity == "error" and "`grants tables`" in one.help for one in built.diagnostics)
+
+
 def test_shared_folder_is_read_once() -> None:
     text = "@app\nmy-app\n@events\none\n  src lib\ntwo\n  src lib\n"
     built = Built(text, files={"lib/config.arc": "@aws\ntimeout 0\n"})

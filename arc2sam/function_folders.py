@@ -1,0 +1,131 @@
+"""What a function's folder lacks, or holds and nothing reads (block 3; only where the whole project is known).
+
+Source: Architect documentation, "Function configuration"; AWS SAM documentation, "sam build" (`CodeUri`).
+"""
+
+from arc2sam import runtimes
+from arc2sam.functions import CONFIG_FILES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.model import Function, Project
+
+_UNREAD = {
+    "config.json": "arc.json",
+    "config.toml": "config.arc",
+    "arc-config.arc": "config.arc",
+    "arc-config.toml": "config.arc",
+    "arc.toml": "config.arc",
+    "arc.yaml": "config.yaml",
+    "arc.yml": "config.yml",
+    ".arc": "config.arc",
+    "app.arc": "config.arc",
+    ".arc-config.json": "arc-config.json",
+    ".arc-config.yaml": "arc-config.yaml",
+    ".arc-config.yml": "arc-config.yml",
+}
+"""Names that look like a function's configuration file, and the one that is read; of TOML none is."""
+
+_SHOWN = 5
+"""How many functions a message names."""
+
+
+def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
+    """Report ARC325 (a configuration file that is not read), ARC326 and ARC327 (no handler, one of another language).
+
+    Functions that share a fault share a diagnostic.
+    """
+    missing: list[Function] = []
+    foreign: dict[tuple[str, str], list[Function]] = {}
+    for function in functions:
+        if function.is_asset_proxy or not function.has_function or function.src in project.outside:
+            continue
+        names = project.folders.get(function.src, frozenset())
+        # The project's own root has the manifest in it.
+        if function.src != "." and function.config_file is None and not _UNREAD.keys().isdisjoint(names):
+            _report_unread(function, names, report)
+        if project.has_file(function.handler.file) or not _should_have(function, project):
+            continue
+        family = runtimes.family_of(function.config.runtime)
+        other = _other_family(names, family)
+        if other is None:
+            missing.append(function)
+        else:
+            foreign.setdefault((function.config.runtime, other.prefix), []).append(function)
+    if missing:
+        _report_missing(missing, report)
+    for (runtime, prefix), group in foreign.items():
+        _report_foreign(runtime, next(one for one in runtimes.FAMILIES if one.prefix == prefix), group, report)
+
+
+def _should_have(function: "Function", project: "Project") -> bool:
+    """Tell whether the handler's file can be looked for: compiled code is built, and deeper folders are not read."""
+    if function.src not in project.directories:
+        return True
+    family = runtimes.family_of(function.config.runtime)
+    return bool(family.handler_files) and "/" not in function.config.handler
+
+
+def _other_family(names: "Iterable[str]", family: runtimes.Family) -> "runtimes.Family | None":
+    """Return the language whose handler stands in a folder that has none of the runtime's."""
+    present = set(names)
+    # Deno's handlers may be called as others are; its own name for them tells.
+    for other in sorted(runtimes.FAMILIES, key=lambda one: one.prefix == runtimes.DENO):
+        if other is not family and not present.isdisjoint(other.handler_files):
+            return other
+    return None
+
+
+def _report_unread(function: "Function", names: "Iterable[str]", report: "Report") -> None:
+    present = frozenset(names)
+    name = next(name for name in _UNREAD if name in present)
+    report.add(
+        "ARC325",
+        f"`{function.src}/{name}` is not read as the configuration of a function",
+        function.src_span or function.span,
+        help=f"Rename it to `{_UNREAD[name]}`{_in_arc(name)} if it is meant as that: what is read is "
+        f"{', '.join(f'`{one}`' for one in CONFIG_FILES)}",
+    )
+
+
+def _in_arc(name: str) -> str:
+    return ", in `.arc` text," if name.endswith(".toml") else ""
+
+
+def _report_missing(functions: "list[Function]", report: "Report") -> None:
+    files = [function.handler.file for function in functions]
+    first = functions[0]
+    report.add(
+        "ARC326",
+        f"{_named(functions)} {'has' if len(functions) == 1 else 'have'} no handler file yet",
+        first.src_span or first.span,
+        help=f"Write {_listed(files)}",
+    )
+
+
+def _report_foreign(runtime: str, family: runtimes.Family, functions: "list[Function]", report: "Report") -> None:
+    first = functions[0]
+    alias = family.aliases[0] if family.aliases else family.prefix
+    only = "has" if len(functions) == 1 else "have"
+    report.add(
+        "ARC327",
+        f"{_named(functions)} {only} a handler of `{alias}` and the runtime `{runtime}`",
+        first.config.spans.get("runtime") or first.src_span or first.span,
+        help=f"Write `runtime {alias}` under @aws, of the manifest or of the function's configuration file, "
+        f"or write {_listed([function.handler.file for function in functions])}",
+    )
+
+
+def _named(functions: "list[Function]") -> str:
+    return _listed([f"@{function.pragma} {function.name}" for function in functions])
+
+
+def _listed(names: "list[str]") -> str:
+    """Return names in backquotes, cut after a few."""
+    quoted = [f"`{name}`" for name in names[:_SHOWN]]
+    if len(names) > _SHOWN:
+        quoted.append(f"{len(names) - _SHOWN} more")
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -1,0 +1,107 @@
+"""Functions' folders. What is read of them is what Architect's documentation lists; no handler, nothing to run."""
+
+import pytest
+
+from arc2sam import pipeline
+from arc2sam.diagnostics import Diagnostic
+from arc2sam.model import project_from_files
+from arc2sam.source import Source
+
+HEAD = "@app\nchat\n"
+
+
+def found(text: str, files: tuple[str, ...], contents: "dict[str, str] | None" = None) -> tuple[Diagnostic, ...]:
+    known = project_from_files({**dict.fromkeys(files, ""), **(contents or {})})
+    return pipeline.model(Source("app.arc", HEAD + text), known.replace(is_whole=True), "arc")[1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "file"),
+    [
+        pytest.param("", "index.js", id="node"),
+        pytest.param("", "index.mjs", id="node module"),
+        pytest.param("runtime py", "lambda.py", id="python"),
+        pytest.param("runtime py", "handler.py", id="python by another name"),
+        pytest.param("runtime ruby", "index.rb", id="ruby"),
+        pytest.param("runtime typescript", "index.ts", id="typescript"),
+        pytest.param("handler app.run", "app.js", id="a handler of its own"),
+        pytest.param("handler lib/app.run", "README.md", id="a handler in a folder below"),
+        pytest.param("runtime java", "pom.xml", id="built from source"),
+        pytest.param("runtime custom", "bootstrap", id="a runtime of its own"),
+    ],
+)
+def test_a_function_with_its_handler(settings: str, file: str) -> None:
+    assert found(f"@aws\n{settings}\n@events\nping\n", (f"src/events/ping/{file}",)) == ()
+
+
+def test_functions_without_a_handler_are_named_once() -> None:
+    (one,) = found("@events\nping\npong\n@ws\n", ("src/ws/connect/index.js", "src/events/pong/README.md"))
+    assert (one.code, one.severity, str(one.span)) == ("ARC326", "warning", "app.arc:4:1")
+    assert one.message == "`@events ping`, `@events pong`, `@ws default` and `@ws disconnect` have no handler file yet"
+    assert one.help.startswith("Write `src/events/ping/index.mjs`, `src/events/pong/index.mjs`, ")
+
+
+def test_many_functions_are_counted() -> None:
+    (one,) = found("@events\n" + "".join(f"e{number}\n" for number in range(10)), ())
+    assert one.message.endswith("`@events e4` and 5 more have no handler file yet")
+
+
+def test_code_that_is_built_needs_its_folder() -> None:
+    (one,) = found("@aws\nruntime java\n@events\nping\n", ())
+    assert one.code == "ARC326"
+
+
+@pytest.mark.parametrize(
+    ("settings", "file", "alias"),
+    [
+        pytest.param("", "lambda.py", "python", id="python without its runtime"),
+        pytest.param("runtime py", "index.mjs", "node", id="node below python"),
+        pytest.param("", "index.ts", "typescript", id="typescript without its runtime"),
+        pytest.param("runtime ruby", "lambda.py", "python", id="python below ruby"),
+    ],
+)
+def test_a_handler_of_another_language(settings: str, file: str, alias: str) -> None:
+    files = (f"src/events/ping/{file}", f"src/events/pong/{file}")
+    (one,) = found(f"@aws\n{settings}\n@events\nping\npong\n", files)
+    assert (one.code, one.severity) == ("ARC327", "warning")
+    assert one.message.startswith(f"`@events ping` and `@events pong` have a handler of `{alias}`")
+    assert one.help.startswith(f"Write `runtime {alias}`")
+
+
+def test_handlers_of_both_languages_are_no_fault() -> None:
+    assert found("@events\nping\n", ("src/events/ping/index.js", "src/events/ping/lambda.py")) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        pytest.param("config.json", "arc.json", id="json"),
+        pytest.param("config.toml", "config.arc", id="toml"),
+        pytest.param("arc.yaml", "config.yaml", id="yaml"),
+        pytest.param("arc.toml", "config.arc", id="arc.toml"),
+    ],
+)
+def test_a_configuration_file_that_is_not_read(name: str, right: str) -> None:
+    files = ("src/events/ping/index.js", f"src/events/ping/{name}")
+    (one,) = found("@events\nping\n", files)
+    assert (one.code, one.severity, str(one.span)) == ("ARC325", "warning", "app.arc:4:1")
+    assert f"`src/events/ping/{name}`" in one.message
+    assert one.help.startswith(f"Rename it to `{right}`")
+
+
+def test_beside_a_configuration_file_another_is_the_users_own() -> None:
+    files = ("src/events/ping/index.js", "src/events/ping/config.json")
+    assert found("@events\nping\n", files, {"src/events/ping/config.arc": "@aws\ntimeout 9\n"}) == ()
+
+
+def test_the_manifest_in_the_root_is_no_configuration_file() -> None:
+    assert found("@events\nping\n  src .\n", ("app.arc", "index.js")) == ()
+
+
+def test_an_action_without_a_function_needs_no_handler() -> None:
+    files = tuple(f"src/ws/{name}/index.js" for name in ("connect", "default", "disconnect"))
+    assert found("@ws\nping\n  integration mock\n", files) == ()
+
+
+def test_nothing_is_missing_where_the_files_are_not_known() -> None:
+    assert pipeline.model(Source("app.arc", HEAD + "@events\nping\n"), project_from_files({}), "arc")[1] == ()
