@@ -128,6 +128,14 @@ def is_function(v):
     return False
 
 
+def single(v, checks):
+    if isinstance(v, dict) and len(v) == 1:
+        for name, value in v.items():
+            check = checks.get(name)
+            return check is not None and check(value)
+    return False
+
+
 def closed(v, checks):
     for name, value in v.items():
         check = checks.get(name)
@@ -269,7 +277,7 @@ def Fn(v):
 
 
 def Text(v):
-    return (True if isinstance(v, str) else is_function(v) and Fn(v))
+    return (True if isinstance(v, str) else single(v, T0))
 
 
 def c26(v):
@@ -289,19 +297,19 @@ def c29(v):
 
 
 def Flag(v):
-    return (True if (v is True or v is False) else is_function(v) and Fn(v))
+    return (True if (v is True or v is False) else single(v, T0))
 
 
 def c40(v):
-    return (len(v) <= 128 and len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 128 and len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def c52(v):
-    return (v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c59(v):
-    return (len(v) <= 256 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 if isinstance(v, str) else single(v, T0))
 
 
 def c66(v):
@@ -317,11 +325,11 @@ def c73(v):
 
 
 def WholeNumber(v):
-    return (True if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (True if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c75(v):
-    return ((v in {'HTTP', 'WEBSOCKET'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'HTTP', 'WEBSOCKET'}) if isinstance(v, str) else single(v, T0))
 
 
 def c77(v):
@@ -353,7 +361,7 @@ def c82(v):
 
 
 def c84(v):
-    return ((v in {'JWT', 'REQUEST'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'JWT', 'REQUEST'}) if isinstance(v, str) else single(v, T0))
 
 
 def c87(v):
@@ -401,11 +409,11 @@ def c102(v):
 
 
 def c107(v):
-    return ((v in {'AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'}) if isinstance(v, str) else single(v, T0))
 
 
 def c118(v):
-    return (v >= 50 and v <= 30000 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v >= 50 and v <= 30000 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c121(v):
@@ -425,11 +433,11 @@ def c129(v):
 
 
 def c131(v):
-    return ((v in {'AWS_IAM', 'CUSTOM', 'JWT', 'NONE'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'AWS_IAM', 'CUSTOM', 'JWT', 'NONE'}) if isinstance(v, str) else single(v, T0))
 
 
 def c135(v):
-    return (len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def c136(v):
@@ -469,11 +477,11 @@ def c148(v):
 
 
 def c152(v):
-    return ((v in {'ERROR', 'INFO', 'OFF'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'ERROR', 'INFO', 'OFF'}) if isinstance(v, str) else single(v, T0))
 
 
 def c153(v):
-    return (True if (type(v) is int or type(v) is float) else is_function(v) and Fn(v))
+    return (True if (type(v) is int or type(v) is float) else single(v, T0))
 
 
 def AWS_ApiGatewayV2_Stage_RouteSettings(v):
@@ -497,11 +505,11 @@ def c280(v):
 
 
 def c285(v):
-    return (len(v) <= 255 and len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 255 and len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def c286(v):
-    return ((v in {'B', 'N', 'S'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'B', 'N', 'S'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_DynamoDB_Table_AttributeDefinition(v):
@@ -517,11 +525,11 @@ def c282(v):
 
 
 def c287(v):
-    return ((v in {'PAY_PER_REQUEST', 'PROVISIONED'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'PAY_PER_REQUEST', 'PROVISIONED'}) if isinstance(v, str) else single(v, T0))
 
 
 def c294(v):
-    return (len(v) <= 255 and len(v) >= 3 and ((v != '' and not v.strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.')) or matches(10, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 255 and len(v) >= 3 and ((v != '' and not v.strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.')) or matches(10, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c297(v):
@@ -541,7 +549,7 @@ def c303(v):
 
 
 def c304(v):
-    return ((v in {'ALL', 'INCLUDE', 'KEYS_ONLY'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'ALL', 'INCLUDE', 'KEYS_ONLY'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_DynamoDB_Table_Projection(v):
@@ -589,7 +597,7 @@ def c318(v):
 
 
 def c333(v):
-    return (v <= 35 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 35 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def AWS_DynamoDB_Table_PointInTimeRecoverySpecification(v):
@@ -609,7 +617,7 @@ def c334(v):
 
 
 def c338(v):
-    return ((v == 'KMS') if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v == 'KMS') if isinstance(v, str) else single(v, T0))
 
 
 def AWS_DynamoDB_Table_SSESpecification(v):
@@ -621,7 +629,7 @@ def c336(v):
 
 
 def c341(v):
-    return ((v in {'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE', 'OLD_IMAGE'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE', 'OLD_IMAGE'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_DynamoDB_Table_Tag(v):
@@ -677,11 +685,11 @@ def AWS_DynamoDB_Table(v):
 
 
 def c370(v):
-    return (len(v) <= 512 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 512 if isinstance(v, str) else single(v, T0))
 
 
 def c374(v):
-    return (len(v) <= 1600 and len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1600 and len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def c457(v):
@@ -729,7 +737,7 @@ def c466(v):
 
 
 def c468(v):
-    return (len(v) <= 128 and len(v) >= 1 and ((v != '' and not v.strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=,.@')) or matches(18, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 128 and len(v) >= 1 and ((v != '' and not v.strip('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=,.@')) or matches(18, v)) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_IAM_Policy_Properties(v):
@@ -745,7 +753,7 @@ def c470(v):
 
 
 def c474(v):
-    return (matches(20, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (matches(20, v) if isinstance(v, str) else single(v, T0))
 
 
 def c473(v):
@@ -785,11 +793,11 @@ def c498(v):
 
 
 def c517(v):
-    return (v <= 10000 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 10000 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c522(v):
-    return (len(v) <= 1024 and len(v) >= 12 and matches(27, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and len(v) >= 12 and matches(27, v) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Lambda_EventSourceMapping_OnFailure(v):
@@ -809,15 +817,15 @@ def c518(v):
 
 
 def c528(v):
-    return (len(v) <= 1024 and len(v) >= 12 and matches(25, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and len(v) >= 12 and matches(25, v) if isinstance(v, str) else single(v, T0))
 
 
 def c535(v):
-    return (len(v) <= 140 and len(v) >= 1 and matches(30, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 140 and len(v) >= 1 and matches(30, v) if isinstance(v, str) else single(v, T0))
 
 
 def c537(v):
-    return ((v == 'ReportBatchItemFailures') if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v == 'ReportBatchItemFailures') if isinstance(v, str) else single(v, T0))
 
 
 def c536(v):
@@ -825,15 +833,15 @@ def c536(v):
 
 
 def c542(v):
-    return (v <= 300 and v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 300 and v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c544(v):
-    return (v <= 10000 and v >= -1 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 10000 and v >= -1 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c575(v):
-    return (len(v) <= 12 and len(v) >= 6 and (v in {'AT_TIMESTAMP', 'LATEST', 'TRIM_HORIZON'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 12 and len(v) >= 6 and (v in {'AT_TIMESTAMP', 'LATEST', 'TRIM_HORIZON'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Lambda_EventSourceMapping_Properties(v):
@@ -845,7 +853,7 @@ def AWS_Lambda_EventSourceMapping(v):
 
 
 def c586(v):
-    return ((v in {'arm64', 'x86_64'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'arm64', 'x86_64'}) if isinstance(v, str) else single(v, T0))
 
 
 def c585(v):
@@ -869,7 +877,7 @@ def c606(v):
 
 
 def c612(v):
-    return (v <= 32768 and v >= 512 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 32768 and v >= 512 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def AWS_Lambda_Function_EphemeralStorage(v):
@@ -881,11 +889,11 @@ def c610(v):
 
 
 def c625(v):
-    return (len(v) <= 128 and (v.split() == [v] or matches(44, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 128 and (v.split() == [v] or matches(44, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c630(v):
-    return (len(v) >= 1 and ((v.startswith('arn:') and len(v) > 4 and v.split() == [v]) or matches(45, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) >= 1 and ((v.startswith('arn:') and len(v) > 4 and v.split() == [v]) or matches(45, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c629(v):
@@ -893,15 +901,15 @@ def c629(v):
 
 
 def c636(v):
-    return (v <= 10240 and v >= 128 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 10240 and v >= 128 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c641(v):
-    return ((v in {'dotnet10', 'dotnet6', 'dotnet8', 'dotnetcore1.0', 'dotnetcore2.0', 'dotnetcore2.1', 'dotnetcore3.1', 'go1.x', 'java11', 'java11.al2023', 'java17', 'java17.al2023', 'java21', 'java25', 'java8', 'java8.al2', 'java8.al2023', 'nodejs', 'nodejs10.x', 'nodejs12.x', 'nodejs14.x', 'nodejs16.x', 'nodejs18.x', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x', 'nodejs4.3', 'nodejs4.3-edge', 'nodejs6.10', 'nodejs8.10', 'provided', 'provided.al2', 'provided.al2023', 'python2.7', 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'python3.15', 'python3.6', 'python3.7', 'python3.8', 'python3.9', 'ruby2.5', 'ruby2.7', 'ruby3.2', 'ruby3.3', 'ruby3.4', 'ruby4.0'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'dotnet10', 'dotnet6', 'dotnet8', 'dotnetcore1.0', 'dotnetcore2.0', 'dotnetcore2.1', 'dotnetcore3.1', 'go1.x', 'java11', 'java11.al2023', 'java17', 'java17.al2023', 'java21', 'java25', 'java8', 'java8.al2', 'java8.al2023', 'nodejs', 'nodejs10.x', 'nodejs12.x', 'nodejs14.x', 'nodejs16.x', 'nodejs18.x', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x', 'nodejs4.3', 'nodejs4.3-edge', 'nodejs6.10', 'nodejs8.10', 'provided', 'provided.al2', 'provided.al2023', 'python2.7', 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'python3.15', 'python3.6', 'python3.7', 'python3.8', 'python3.9', 'ruby2.5', 'ruby2.7', 'ruby3.2', 'ruby3.3', 'ruby3.4', 'ruby4.0'}) if isinstance(v, str) else single(v, T0))
 
 
 def c654(v):
-    return (v <= 900 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 900 and v >= 1 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c674(v):
@@ -909,35 +917,35 @@ def c674(v):
 
 
 def c676(v):
-    return (len(v) <= 256 and len(v) >= 1 and (v == 'lambda:InvokeFunction' or matches(51, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and (v == 'lambda:InvokeFunction' or matches(51, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c677(v):
-    return (len(v) <= 256 and len(v) >= 1 and matches(52, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and matches(52, v) if isinstance(v, str) else single(v, T0))
 
 
 def c678(v):
-    return (len(v) <= 140 and len(v) >= 1 and matches(53, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 140 and len(v) >= 1 and matches(53, v) if isinstance(v, str) else single(v, T0))
 
 
 def c679(v):
-    return ((v in {'AWS_IAM', 'NONE'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'AWS_IAM', 'NONE'}) if isinstance(v, str) else single(v, T0))
 
 
 def c680(v):
-    return (len(v) <= 256 and len(v) >= 1 and ('\n' not in v or matches(54, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and ('\n' not in v or matches(54, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c681(v):
-    return (len(v) <= 34 and len(v) >= 12 and matches(55, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 34 and len(v) >= 12 and matches(55, v) if isinstance(v, str) else single(v, T0))
 
 
 def c682(v):
-    return (len(v) <= 12 and len(v) >= 12 and matches(56, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 12 and len(v) >= 12 and matches(56, v) if isinstance(v, str) else single(v, T0))
 
 
 def c683(v):
-    return (len(v) <= 1024 and len(v) >= 12 and matches(57, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1024 and len(v) >= 12 and matches(57, v) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Lambda_Permission_Properties(v):
@@ -957,11 +965,11 @@ def c707(v):
 
 
 def c710(v):
-    return (len(v) <= 512 and len(v) >= 1 and matches(61, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 512 and len(v) >= 1 and matches(61, v) if isinstance(v, str) else single(v, T0))
 
 
 def c711(v):
-    return (((type(v) is int or type(v) is float) and v in {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}) if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (((type(v) is int or type(v) is float) and v in {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}) if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def AWS_Logs_LogGroup_Properties(v):
@@ -977,7 +985,7 @@ def c765(v):
 
 
 def c795(v):
-    return ((v in {'NONE', 'SSE-C'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'NONE', 'SSE-C'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_S3_Bucket_BlockedEncryptionTypeList(v):
@@ -997,7 +1005,7 @@ def c791(v):
 
 
 def c798(v):
-    return ((v in {'AES256', 'aws:kms', 'aws:kms:dsse'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'AES256', 'aws:kms', 'aws:kms:dsse'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_S3_Bucket_ServerSideEncryptionByDefault(v):
@@ -1029,7 +1037,7 @@ def c786(v):
 
 
 def c912(v):
-    return ((v in {'BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_S3_Bucket_OwnershipControlsRule(v):
@@ -1117,15 +1125,15 @@ def c989(v):
 
 
 def c991(v):
-    return ((v is True) if (v is True or v is False) else is_function(v) and Fn(v))
+    return ((v is True) if (v is True or v is False) else single(v, T0))
 
 
 def c992(v):
-    return (v <= 1209600 and v >= 60 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 1209600 and v >= 60 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c995(v):
-    return (v >= 1 and v <= 1000 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v >= 1 and v <= 1000 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def c994(v):
@@ -1133,7 +1141,7 @@ def c994(v):
 
 
 def c999(v):
-    return (v <= 43200 and v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else is_function(v) and Fn(v))
+    return (v <= 43200 and v >= 0 if (type(v) is int or type(v) is float and v.is_integer()) else single(v, T0))
 
 
 def AWS_SQS_Queue_Properties(v):
@@ -1149,11 +1157,11 @@ def c1004(v):
 
 
 def c1007(v):
-    return (len(v) <= 2048 and len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 2048 and len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def c1011(v):
-    return ((v in {'String', 'StringList'}) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'String', 'StringList'}) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_SSM_Parameter_Properties(v):
@@ -1169,7 +1177,7 @@ def c1013(v):
 
 
 def c1017(v):
-    return (v <= 1440 and v >= 1 if (type(v) is int or type(v) is float) else is_function(v) and Fn(v))
+    return (v <= 1440 and v >= 1 if (type(v) is int or type(v) is float) else single(v, T0))
 
 
 def AWS_Scheduler_Schedule_FlexibleTimeWindowMode(v):
@@ -1189,11 +1197,11 @@ def c1015(v):
 
 
 def c1022(v):
-    return (len(v) <= 256 and len(v) >= 1 and ((len(v) > 7 and v.startswith(('at(', 'cron(', 'rate(')) and v[-1] == ')' and '\n' not in v) or matches(71, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 256 and len(v) >= 1 and ((len(v) > 7 and v.startswith(('at(', 'cron(', 'rate(')) and v[-1] == ')' and '\n' not in v) or matches(71, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c1023(v):
-    return (len(v) <= 50 and len(v) >= 1 if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 50 and len(v) >= 1 if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Scheduler_Schedule_ScheduleState(v):
@@ -1205,7 +1213,7 @@ def c1024(v):
 
 
 def c1030(v):
-    return (len(v) <= 1600 and len(v) >= 1 and matches(72, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1600 and len(v) >= 1 and matches(72, v) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Scheduler_Schedule_DeadLetterConfig(v):
@@ -1217,11 +1225,11 @@ def c1028(v):
 
 
 def c1074(v):
-    return (v <= 86400 and v >= 60 if (type(v) is int or type(v) is float) else is_function(v) and Fn(v))
+    return (v <= 86400 and v >= 60 if (type(v) is int or type(v) is float) else single(v, T0))
 
 
 def c1075(v):
-    return (v <= 185 and v >= 0 if (type(v) is int or type(v) is float) else is_function(v) and Fn(v))
+    return (v <= 185 and v >= 0 if (type(v) is int or type(v) is float) else single(v, T0))
 
 
 def AWS_Scheduler_Schedule_RetryPolicy(v):
@@ -1233,7 +1241,7 @@ def c1072(v):
 
 
 def c1076(v):
-    return (len(v) <= 1600 and len(v) >= 1 and matches(75, v) if isinstance(v, str) else is_function(v) and Fn(v))
+    return (len(v) <= 1600 and len(v) >= 1 and matches(75, v) if isinstance(v, str) else single(v, T0))
 
 
 def AWS_Scheduler_Schedule_Target(v):
@@ -1273,19 +1281,19 @@ def c1110(v):
 
 
 def c1158(v):
-    return ((v == 'SQS') if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v == 'SQS') if isinstance(v, str) else single(v, T0))
 
 
 def c1162(v):
-    return ((v == 'HttpApi') if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v == 'HttpApi') if isinstance(v, str) else single(v, T0))
 
 
 def c1167(v):
-    return ((v in {'ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'} or matches(78, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v in {'ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'} or matches(78, v)) if isinstance(v, str) else single(v, T0))
 
 
 def c1168(v):
-    return ((v.startswith('/') or matches(79, v)) if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v.startswith('/') or matches(79, v)) if isinstance(v, str) else single(v, T0))
 
 
 def HttpApiEventProperties(v):
@@ -1309,7 +1317,7 @@ def c1190(v):
 
 
 def c1194(v):
-    return ((v == 'SNS') if isinstance(v, str) else is_function(v) and Fn(v))
+    return ((v == 'SNS') if isinstance(v, str) else single(v, T0))
 
 
 def SNSEvent(v):

@@ -85,6 +85,8 @@ def doubts(document: "Node") -> "Doubts | None":
 
 def _is_plainly_valid(resource: "Node", shared: "Node") -> bool:
     kind = resource["Type"]
+    if isinstance(kind, str) and kind not in _SECTIONS:
+        return check_of(kind)(resource)
     section, own = shared.get("Function"), resource.get("Properties")
     if kind != _FUNCTION or not isinstance(section, dict) or not isinstance(own, dict) or "IgnoreGlobals" in resource:
         return check_of(kind)(with_globals(resource, shared))

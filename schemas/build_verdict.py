@@ -179,6 +179,14 @@ def is_function(v):
     return False
 
 
+def single(v, checks):
+    if isinstance(v, dict) and len(v) == 1:
+        for name, value in v.items():
+            check = checks.get(name)
+            return check is not None and check(value)
+    return False
+
+
 def closed(v, checks):
     for name, value in v.items():
         check = checks.get(name)
@@ -364,9 +372,13 @@ class Compiler:
         kind = otherwise.get("type")
         if kind in ("string", "integer", "boolean", "number"):
             # The usual value first: no scalar is a function, nothing else satisfies the schema.
-            return (
-                f"({self.expression(otherwise, known=kind)} if {TYPES[kind]} else {is_function}(v) and {function}(v))"
-            )
+            if node["then"] == {"$ref": "#/definitions/Fn"}:
+                # All that the schema of functions says is which names there are, and of what.
+                names = self.definitions["Fn"]["properties"]
+                one = f"{self.call('single')}(v, {self.table(names)})"
+            else:
+                one = f"{is_function}(v) and {function}(v)"
+            return f"({self.expression(otherwise, known=kind)} if {TYPES[kind]} else {one})"
         return f"({function}(v) if {is_function}(v) else {self.expression(otherwise)})"
 
     def keyword(self, keyword: str, value: Any, node: Schema, owner: str, known: str) -> Iterator[str]:

@@ -114,12 +114,11 @@ class _Writer:
         out, quoted = self.out, self.quoted
         for key, value in mapping.items():
             name = quoted[key] if len(key) <= _LONG_KEY else f"? {quoted[key]}\n{indent}"
-            kind = type(value)
-            if kind is str and "\n" not in value:
+            if type(value) is str and "\n" not in value:
                 out.append(f"{indent}{name}: {quoted[value]}\n")
-            elif kind is Intrinsic:
+            elif type(value) is Intrinsic:
                 self.function(value, indent + "  ", f"{indent}{name}:")
-            elif kind is dict and value:
+            elif type(value) is dict and value:
                 out.append(f"{indent}{name}:\n")
                 self.mapping(value, indent + "  ")
             else:
