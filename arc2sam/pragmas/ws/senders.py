@@ -18,7 +18,7 @@ _ENOUGH = frozenset({"AdministratorAccess", "AmazonAPIGatewayInvokeFullAccess", 
 def check(app: "App", report: "Report") -> None:
     """Report ARC535: `arc.ws.send` is refused, since a function's policies take the place of the app's grants."""
     for function in app.functions:
-        if function.config.policies and not _may_send(function):
+        if function.has_function and function.config.policies and not _may_send(function):
             report.add(
                 "ARC535",
                 "`arc.ws.send` is refused to a function with these policies: they take the place of what the app grants",
