@@ -105,7 +105,11 @@ def _finish(resource: Resource, role: "dict[str, Json]", variables: "dict[str, J
     if variables:
         own = _variables(resource)
         properties["Environment"] = {"Variables": {**variables, **own}}
-    return resource.replace(properties=properties)
+    return _with_properties(resource, properties)
+
+
+def _with_properties(resource: Resource, properties: "dict[str, Json]") -> Resource:
+    return Resource(resource.logical_id, resource.type, properties, resource.origin, resource.attributes)
 
 
 def _variables(resource: Resource) -> "dict[str, Json]":
@@ -134,9 +138,8 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
             )
             continue
         first = seen.setdefault(resource.logical_id, resource)
-        pair = (first.origin, resource.origin)
-        if first is not resource and pair not in told:
-            told.add(pair)
+        if first is not resource and (first.origin, resource.origin) not in told:
+            told.add((first.origin, resource.origin))
             _report_collision(first, resource, report)
     for name in parameters:
         if name in seen:
@@ -208,6 +211,8 @@ def _all_equal(functions: "list[Resource]", name: str) -> bool:
 
 def _most_common(values: "list[Json]") -> "Json":
     """Return the value that most have, the first of equals; None if any has none."""
+    if values.count(values[0]) == len(values):
+        return values[0]
     counts: dict[str, int] = {}
     first: dict[str, Json] = {}
     for value in values:
@@ -239,7 +244,7 @@ def _without(resource: Resource, shared: "dict[str, Json]", in_globals: "dict[st
     variables = {name: value for name, value in _variables(resource).items() if in_globals.get(name, _MISSING) != value}
     if variables:
         properties["Environment"] = {"Variables": variables}
-    return resource.replace(properties=properties)
+    return _with_properties(resource, properties)
 
 
 _MISSING = object()

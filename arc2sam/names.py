@@ -77,7 +77,7 @@ def http_logical_id(method: str, path: str) -> "LogicalId":
 
 def is_logical_id(text: str) -> bool:
     """Tell whether CloudFormation takes `text` as a logical ID: 1 to 255 ASCII letters and digits."""
-    return 0 < len(text) < 256 and _ALNUM.issuperset(text)
+    return len(text) < 256 and text.isalnum() and text.isascii()
 
 
 _STAGE = _ALNUM | frozenset("_-")

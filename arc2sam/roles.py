@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arc2sam.policies import Statement
 
 ROLE = LogicalId("Role")
+_SHARED_ROLE: "dict[str, Json]" = {"Role": get_att(ROLE, "Arn")}
 
 _LOGS = Grant(
     "logs",
@@ -63,7 +64,7 @@ class Access(Record):
         """Return what the function's resource says of its role: `Role`, or `Policies` of its own."""
         named = function.config.policies
         if not named:
-            return {"Role": get_att(self.role_id(function), "Arn")}
+            return {"Role": get_att(self.role_id(function), "Arn")} if self.per_function else _SHARED_ROLE
         own: list[Json] = [name for name in named if name != policies.DEFAULT_POLICIES]
         if policies.DEFAULT_POLICIES in named:
             # Last, wherever it was written: SAM numbers inline policies by place, and Architect has it last.
