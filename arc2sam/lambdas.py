@@ -46,7 +46,9 @@ def function_resource(
         "EphemeralStorage": {"Size": config.storage_mb},
         "Timeout": config.timeout_seconds,
     }
-    variables = {**_own_variables(function), **(environment or {})}
+    variables = _own_variables(function)
+    if environment:
+        variables |= environment
     if variables:
         properties["Environment"] = {"Variables": variables}
     if events:
@@ -60,6 +62,12 @@ def function_resource(
         properties["Layers"] = list(config.layers)
     attributes = _build(function, properties)
     return Resource(function.logical_id, FUNCTION, properties, function.span, attributes)
+
+
+def inlined(resource: Resource, code: str) -> Resource:
+    """Return the resource of a function with its code in the template instead of a folder."""
+    properties = {("InlineCode" if name == "CodeUri" else name): value for name, value in resource.properties.items()}
+    return resource.replace(properties={**properties, "InlineCode": code})
 
 
 def code_uri(src: str, target: "Target") -> str:

@@ -55,6 +55,7 @@ _RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID")
 _FUNCTION = "WSLambda"
 _LONGEST_WAIT_SECONDS = 29
 _LONGEST_OPERATION_NAME = 64
+_API_ID = ref(API)
 
 
 class Action(Function):
@@ -326,8 +327,9 @@ def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Addition
     waits: list[str] = [own_id(action, "WSRoute") for action in part.functions]
     for action in part.functions:
         more = _route_additions(action, app, target)
-        connect = extra.route if action.route_key == "$connect" else {}
-        routes += _route(action, target, more.replace(route={**connect, **more.route}))
+        if extra.route and action.route_key == "$connect":
+            more = more.replace(route={**extra.route, **more.route})
+        routes += _route(action, target, more)
         waits += more.stage_waits
     stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True, **extra.stage}
     # The first automatic deployment must not be taken before the routes exist.
@@ -350,13 +352,13 @@ def _route(action: Action, target: "Target", more: Additions) -> list[Resource]:
     """Return the resources of one route: function, route, integration, permission, and what its settings add."""
     route_id = own_id(action, "WSRoute")
     integration_id = own_id(action, "WSIntegration")
-    route: dict[str, Json] = {"ApiId": ref(API), "RouteKey": action.route_key}
+    route: dict[str, Json] = {"ApiId": _API_ID, "RouteKey": action.route_key}
     if len(route_id) <= _LONGEST_OPERATION_NAME:
         route["OperationName"] = route_id
     route["Target"] = sub("integrations/${" + integration_id + "}")
     route |= more.route
     waits: dict[str, Json] = {"DependsOn": list(more.route_waits)} if more.route_waits else {}
-    integration: dict[str, Json] = {"ApiId": ref(API), **more.integration}
+    integration: dict[str, Json] = {"ApiId": _API_ID, **more.integration}
     resources = [
         Resource(route_id, "AWS::ApiGatewayV2::Route", route, action.span, waits),
         Resource(integration_id, "AWS::ApiGatewayV2::Integration", integration, action.span),
