@@ -24,12 +24,12 @@ _EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": 
 
 def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> None:
     """Report a key alone on its line: ARC209 where it was to guard something, else ARC203."""
-    guard = next((key for key in keys if key.name == name.value and key.guards), None)
+    known = next((key for key in keys if key.name == name.value), None)
     report.add(
-        "ARC209" if guard else "ARC203",
+        "ARC209" if known and known.guards else "ARC203",
         f"`{name.value}` has no value and no effect",
         name.span,
-        help=_write(guard, None) if guard else f"Write a value after it, such as `{name.value} true`",
+        help=_write(known, None) if known else f"Write a value after it, such as `{name.value} true`",
     )
 
 
@@ -110,6 +110,8 @@ def _wanted(key: "Key") -> str:
 
 
 def _example(key: "Key") -> str:
+    if key.example:
+        return key.example
     if key.kind == "allowance":
         return f"1000 {key.choices[0]}"
     if key.choices:

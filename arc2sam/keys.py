@@ -45,6 +45,8 @@ class Key(Record):
     """Whether a table may be named without anything below it."""
     guards: bool = False
     """Whether something stays open if the key has no effect: then that is an error, not a warning."""
+    example: str = ""
+    """A value for advice, where nothing else in the key tells one."""
     slips: tuple[str, ...] = ()
     """Other words for it, in small letters without `-` and `_`, that are refused and not left without effect."""
 

@@ -21,8 +21,9 @@ import zlib
 
 import pytest
 
-from arc2sam.pragmas.assets import CODE
+from arc2sam.pragmas import assets
 
+CODE = assets.code("asset")
 HERE = pathlib.Path(__file__).parent / "asset_function"
 NEVER = "no-cache, no-store, must-revalidate, max-age=0, s-maxage=0"
 REVALIDATE = "public, max-age=0, must-revalidate"

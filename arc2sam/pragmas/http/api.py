@@ -4,7 +4,7 @@ Source: API Gateway documentation, "Working with OpenAPI definitions for HTTP AP
 """
 
 from arc2sam.intrinsics import ref, sub
-from arc2sam.lambdas import function_resource
+from arc2sam.lambdas import function_resource, inlined
 from arc2sam.names import LogicalId
 from arc2sam.policies import invocation_arn
 from arc2sam.pragmas.aws import Aws
@@ -123,13 +123,8 @@ def _function(route: "Route", variables: "dict[str, Json]", target: "Target") ->
     }
     events: dict[str, Json] = {"HTTPEvent": {"Type": "HttpApi", "Properties": properties}}
     resource = function_resource(route, target, events=events, environment=variables)
-    return _inline(resource) if route.is_asset_proxy else resource
+    if not route.is_asset_proxy:
+        return resource
+    from arc2sam.pragmas.assets import code
 
-
-def _inline(resource: Resource) -> Resource:
-    """Return the function with its code in the template."""
-    from arc2sam.pragmas.assets import CODE
-
-    properties = resource.properties
-    inlined = {("InlineCode" if name == "CodeUri" else name): value for name, value in properties.items()}
-    return resource.replace(properties={**inlined, "InlineCode": CODE})
+    return inlined(resource, code("asset"))

@@ -6,9 +6,9 @@ Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket
 """
 
 from arc2sam.diagnostics import Label
-from arc2sam.keys import entries_of, read_settings
+from arc2sam.keys import Setting, entries_of, read_settings
 from arc2sam.model import Function, Part
-from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, stage, traffic
+from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, refusals, stage, traffic
 from arc2sam.pragmas.ws.access import Access
 from arc2sam.pragmas.ws.api import Additions, joined
 from arc2sam.pragmas.ws.authorization import Authorization
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "ws-api"
 KEYS = stage.KEYS + authorization.KEYS + access.KEYS + traffic.KEYS + domain.KEYS
+_GUARDS = frozenset(key.name for key in KEYS if key.guards)
 
 
 class WebSocketSettings(Part):
@@ -39,14 +40,19 @@ class WebSocketSettings(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
-    """Return the settings; reports ARC375 (a setting written twice), and each topic its own codes."""
+    """Return the settings; reports ARC352 and 360 (what such APIs do not have), ARC375 (written twice), and each topic its own."""
     from arc2sam.pragmas import guarded_places
 
-    written = read_settings(_once(entries_of(pragma.items, report, KEYS), report), KEYS, report, guarded_places)
+    entries = _once(entries_of(refusals.kept(pragma.items, report), report, KEYS), report)
+    written = read_settings(refusals.without_vain(entries, report), KEYS, report, guarded_places)
+    for name in refusals.names(pragma.items):
+        if name.value in _GUARDS and name.value not in written:
+            # Asked for in a way that was reported: what else depends on it stays silent.
+            written[str(name.value)] = Setting(None, name.span, name.span)
     guarded = authorization.read(written, report)
     return WebSocketSettings(
         pragma.span,
-        guarded.functions,
+        authorization.functions(guarded),
         stage=stage.read(written, report),
         authorization=guarded,
         access=access.read(written, report),
