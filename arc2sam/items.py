@@ -53,7 +53,8 @@ def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", place
             )
         else:
             entries = item.entries if isinstance(item, Mapping) else ()
-            yield Named(name.value, name.span, read_settings(entries, keys, report, places), item.span)
+            settings = read_settings(entries, keys, report, places) if entries else {}
+            yield Named(name.value, name.span, settings, item.span)
 
 
 def item_name(item: "Item") -> "Scalar | None":

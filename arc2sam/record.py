@@ -20,25 +20,29 @@ class Record:
     """
 
     _fields: "ClassVar[tuple[str, ...]]" = ()
+    _names: "ClassVar[frozenset[str]]" = frozenset()
+    _required: "ClassVar[frozenset[str]]" = frozenset()
 
     def __init_subclass__(cls) -> None:
         own = tuple(name for name in cls.__annotations__ if name[0] != "_" and name not in cls._fields)
         cls._fields = cls._fields + own
+        cls._names = frozenset(cls._fields)
+        cls._required = frozenset([name for name in cls._fields if not hasattr(cls, name)])
 
     def __init__(self, *args: "Any", **kwargs: "Any") -> None:
-        fields = self._fields
-        if len(args) > len(fields):
-            raise TypeError(f"{type(self).__name__} takes {len(fields)} fields, got {len(args)}")
         values = self.__dict__
-        values.update(zip(fields, args, strict=False))
-        for name, value in kwargs.items():
-            if name in values or name not in fields:
-                raise TypeError(f"{type(self).__name__}: unexpected or repeated field {name!r}")
-            values[name] = value
-        if len(values) != len(fields):
-            for name in fields:
-                if name not in values and not hasattr(type(self), name):
-                    raise TypeError(f"{type(self).__name__}: missing field {name!r}")
+        if args:
+            if len(args) > len(self._fields):
+                raise TypeError(f"{type(self).__name__} takes {len(self._fields)} fields, got {len(args)}")
+            values.update(zip(self._fields, args, strict=False))
+        if kwargs:
+            if not kwargs.keys() <= self._names or not values.keys().isdisjoint(kwargs):
+                wrong = next(name for name in kwargs if name in values or name not in self._names)
+                raise TypeError(f"{type(self).__name__}: unexpected or repeated field {wrong!r}")
+            values.update(kwargs)
+        if not self._required <= values.keys():
+            missing = next(name for name in self._fields if name in self._required and name not in values)
+            raise TypeError(f"{type(self).__name__}: missing field {missing!r}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name!r}")
@@ -65,7 +69,7 @@ class Record:
             TypeError: a name that is not a field.
         """
         for name in changes:
-            if name not in self._fields:
+            if name not in self._names:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}")
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)

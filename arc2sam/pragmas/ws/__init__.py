@@ -51,6 +51,7 @@ _FILES = ("model", "reply")
 IMPLICIT = ("connect", "default", "disconnect")
 """The actions that every WebSocket API has; their route keys begin with `$`."""
 
+_BEGINNINGS = frozenset(one[:2] for one in IMPLICIT)
 _RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID")
 _FUNCTION = "WSLambda"
 _LONGEST_WAIT_SECONDS = 29
@@ -185,7 +186,9 @@ def _near_implicit(name: str) -> str | None:
     if lowered in IMPLICIT:
         return lowered
     # Only words of about the same length can be slips; anything else costs start-up time.
-    if not any(abs(len(lowered) - len(one)) < 2 and lowered[:2] == one[:2] for one in IMPLICIT):
+    if lowered[:2] not in _BEGINNINGS or not any(
+        abs(len(lowered) - len(one)) < 2 and lowered[:2] == one[:2] for one in IMPLICIT
+    ):
         return None
     return names.nearest(lowered, IMPLICIT)
 
