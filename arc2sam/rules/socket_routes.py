@@ -22,6 +22,8 @@ _DEFAULT = "$default"
 _PROXIES = ("AWS_PROXY", "HTTP_PROXY")
 _LONGEST_MODEL_NAME = 128
 _ACCEPTED = 200
+_FUNCTION = ":lambda:"
+"""What an integration of a Lambda function has in its URI: the function itself says who may call it."""
 
 
 class _Api(Record):
@@ -54,10 +56,12 @@ def check(index: "Index", sockets: "set[str]") -> "Iterator[Diagnostic]":
             yield from _connects(route, api)
     for api in apis.values():
         for integration in api.integrations.values():
-            yield from _url(integration)
+            yield from _call(integration)
             yield from _templates(integration, "RequestTemplates")
-        for model in api.models.values():
-            yield from _model(model)
+    for model in index.of_type("AWS::ApiGatewayV2::Model"):
+        api = apis.get(referred_id(model.properties.get("ApiId")))
+        if api:
+            yield from _model(model, api)
     for kind in _RESPONSES:
         for response in index.of_type(kind):
             if referred_id(response.properties.get("ApiId")) in sockets:
@@ -140,10 +144,18 @@ def _parameters(route: "Resource") -> "Iterator[Diagnostic]":
             help="Move them to `$connect`",
         )
         return
-    for name in named:
+    for name, value in named.items():
         wrong = parameters.name_fault(name)
         if wrong:
             yield fault("ARC449", wrong[0], route, f"Properties.RequestParameters.{name}", help=wrong[1])
+        elif not isinstance(value, dict) or set(value) != {"Required"}:
+            yield fault(
+                "ARC449",
+                f"The parameter `{name}` does not say whether it is required",
+                route,
+                f"Properties.RequestParameters.{name}",
+                help="Write `Required: true` below it",
+            )
 
 
 def _answer(route: "Resource", api: _Api) -> "Iterator[Diagnostic]":
@@ -218,21 +230,33 @@ def _status(template: "Json") -> "Json":
     return found
 
 
-def _url(integration: "Resource") -> "Iterator[Diagnostic]":
+def _call(integration: "Resource") -> "Iterator[Diagnostic]":
+    """Yield ARC447: an address that is not called, by no method, or as nobody."""
     properties = integration.properties
-    if properties.get("IntegrationType") not in ("HTTP", "HTTP_PROXY"):
+    kind, uri = properties.get("IntegrationType"), properties.get("IntegrationUri")
+    text = as_map(uri).get("Fn::Sub", uri)
+    is_service = kind == "AWS" and isinstance(text, str) and _FUNCTION not in text
+    if kind in ("HTTP", "HTTP_PROXY"):
+        wrong = integrations.url_fault(uri) if isinstance(uri, str) else None
+        if wrong:
+            yield fault("ARC447", wrong[0], integration, "Properties.IntegrationUri", help=wrong[1])
+    elif not is_service:
         return
-    url = properties.get("IntegrationUri")
-    wrong = integrations.url_fault(url) if isinstance(url, str) else None
-    if wrong:
-        yield fault("ARC447", wrong[0], integration, "Properties.IntegrationUri", help=wrong[1])
     if "IntegrationMethod" not in properties:
         yield fault(
             "ARC447",
-            f"`{integration.logical_id}` calls a URL by no method",
+            f"`{integration.logical_id}` calls its address by no method",
             integration,
             "Properties.IntegrationUri",
             help="Add `IntegrationMethod: POST`",
+        )
+    if is_service and "CredentialsArn" not in properties:
+        yield fault(
+            "ARC447",
+            f"`{integration.logical_id}` calls the service as nobody",
+            integration,
+            "Properties.IntegrationUri",
+            help="Set `CredentialsArn` to a role that allows the call",
         )
 
 
@@ -281,8 +305,17 @@ def _response(response: "Resource", index: "Index") -> "Iterator[Diagnostic]":
         )
 
 
-def _model(model: "Resource") -> "Iterator[Diagnostic]":
+def _model(model: "Resource", api: _Api) -> "Iterator[Diagnostic]":
     name, schema = model.properties.get("Name"), model.properties.get("Schema")
+    last = api.models.get(str(name))
+    if last is not None and last is not model:
+        yield fault(
+            "ARC449",
+            f"`{model.logical_id}` and `{last.logical_id}` are both the model `{name}`",
+            model,
+            "Properties.Name",
+            help="Give one of them another name",
+        )
     is_named = isinstance(name, str) and name.isascii() and name.isalnum() and len(name) <= _LONGEST_MODEL_NAME
     if isinstance(name, str) and not is_named:
         yield fault(
