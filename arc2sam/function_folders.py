@@ -41,7 +41,7 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
     missing: list[Function] = []
     foreign: dict[tuple[str, str], list[Function]] = {}
     for function in functions:
-        if function.is_asset_proxy or not function.has_function or function.src in project.outside:
+        if function.is_inline or not function.has_function or function.src in project.outside:
             continue
         names = project.folders.get(function.src, frozenset())
         # The project's own root has the manifest in it.

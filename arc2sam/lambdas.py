@@ -79,7 +79,7 @@ def code_uri(src: str, target: "Target") -> str:
 
 def _own_variables(function: "Function") -> "dict[str, Json]":
     variables: dict[str, Json] = {}
-    if not function.config.env:
+    if not (function.config.env or function.is_inline):
         variables["ARC_DISABLE_ENV_VARS"] = "true"
     if function.config.runtime.startswith("python"):
         variables["PYTHONPATH"] = _PYTHONPATH

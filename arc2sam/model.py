@@ -87,8 +87,8 @@ class Function(Record):
     config: FunctionConfig = DEFAULT_CONFIG
     config_file: "str | None" = None
     handler: Handler = Handler("index.handler", "index.mjs", "esm", "handler")
-    is_asset_proxy: bool = False
-    """Whether it is arc2sam's own function that serves the static bucket."""
+    is_inline: bool = False
+    """Whether it is a function of arc2sam's own, whose code stands in the template and in no folder."""
 
     @property
     def has_function(self) -> bool:

@@ -144,7 +144,7 @@ def _link(app: App, report: Report) -> App:
 
 def wanted(app: App) -> Wanted:
     """Return what the app needs of the disk: the folders of its functions and the files that its pragmas name."""
-    folders = dict.fromkeys(function.src for function in app.functions if not function.is_asset_proxy)
+    folders = dict.fromkeys(function.src for function in app.functions if not function.is_inline)
     files = list(PREFERENCES)
     directories = list(pragmas.IMPLIED)
     for part in app:
@@ -206,7 +206,7 @@ def _configure(app: App, project: Project, report: Report) -> App:
     for kind, part in app.parts.items():
         if part.functions:
             configured = tuple(
-                one if one.is_asset_proxy else _configured(one, base, files, report) for one in part.functions
+                one if one.is_inline else _configured(one, base, files, report) for one in part.functions
             )
             part = part.replace(functions=configured)  # noqa: PLW2901 - the loop's own value
         parts[kind] = part

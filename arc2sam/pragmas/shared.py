@@ -117,7 +117,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
 
 
 def _is_users(function: "Function") -> bool:
-    return not function.is_asset_proxy
+    return not function.is_inline
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma

@@ -94,7 +94,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
 
 
 def _is_route(function: "Function") -> bool:
-    return function.pragma == _ROUTES and not function.is_asset_proxy
+    return function.pragma == _ROUTES and not function.is_inline
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma

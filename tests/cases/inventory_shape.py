@@ -92,11 +92,11 @@ def _plain(value: object) -> object:
 def _function(one: Function) -> dict[str, object]:
     made: dict[str, object] = {
         "name": one.name,
-        "src": "<asap>" if one.is_asset_proxy else one.src,
+        "src": "<asap>" if one.is_inline else one.src,
         "handler": one.handler.name,
-        "handlerFile": "<asap>/index.js" if one.is_asset_proxy else one.handler.file,
+        "handlerFile": "<asap>/index.js" if one.is_inline else one.handler.file,
     }
-    if one.is_asset_proxy:
+    if one.is_inline:
         made["arcStaticAssetProxy"] = True
     elif one.handler.module:
         made["module"] = one.handler.module

@@ -60,7 +60,7 @@ def paths(built: Built) -> dict[str, Any]:
 )
 def test_route(routes: str, name: str, src: str, logical_id: str) -> None:
     built = Built(manifest(routes, OFF))
-    route = next(one for one in api(built).functions if not one.is_asset_proxy)
+    route = next(one for one in api(built).functions if not one.is_inline)
     assert (route.name, route.src, route.logical_id) == (name, src, logical_id)
     assert not [one for one in built.diagnostics if one.severity == "error"]
 
@@ -227,7 +227,7 @@ def test_order(names: list[str]) -> None:
 def test_root_handler(routes: str, more: str, root: str) -> None:
     built = Built(manifest(routes, more))
     assert api(built).root_handler == root
-    assert any(one.is_asset_proxy for one in api(built).functions) == (root == "arcStaticAssetProxy")
+    assert any(one.is_inline for one in api(built).functions) == (root == "arcStaticAssetProxy")
 
 
 def test_asset_function() -> None:

@@ -220,7 +220,7 @@ def _asset_route(path: str, span: "Span") -> Route:
         logical_id=names.http_logical_id("get", path),
         config=_ASSET_CONFIG,
         handler=_ASSET_HANDLER,
-        is_asset_proxy=True,
+        is_inline=True,
         path=path,
     )
 

@@ -94,7 +94,7 @@ def _to_assets(part: "HttpApi", app: "App", static: Static, payload: str, target
     sam = app.part(Sam)
     if sam is not None and sam.private_assets:
         # The bucket is closed to API Gateway: the function of the root serves it, whose permission covers the path.
-        return _to_function(next(route for route in part.functions if route.is_asset_proxy), payload)
+        return _to_function(next(route for route in part.functions if route.is_inline), payload)
     own = static.user_bucket(target.stage)
     host = ".s3.${AWS::Region}.${AWS::URLSuffix}/{proxy}"
     return _to_url(sub("https://%s" + host, own) if own else sub("https://${StaticBucket}" + host), "GET")
@@ -111,7 +111,7 @@ def _asset_variables(app: "App") -> "dict[str, Json]":
 
 def _variables(route: "Route", part: "HttpApi", variables: "dict[str, Json]") -> "dict[str, Json]":
     """Return those variables for a function that gets them: with the asset function at the root all do."""
-    is_served = route.is_asset_proxy or part.root_handler in (ASSETS, route.name)
+    is_served = route.is_inline or part.root_handler in (ASSETS, route.name)
     return variables if is_served else {}
 
 
@@ -123,7 +123,7 @@ def _function(route: "Route", variables: "dict[str, Json]", target: "Target") ->
     }
     events: dict[str, Json] = {"HTTPEvent": {"Type": "HttpApi", "Properties": properties}}
     resource = function_resource(route, target, events=events, environment=variables)
-    if not route.is_asset_proxy:
+    if not route.is_inline:
         return resource
     from arc2sam.pragmas.assets import code
 

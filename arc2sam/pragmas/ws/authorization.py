@@ -232,7 +232,7 @@ def functions(stated: Authorization) -> tuple[Function, ...]:
                 logical_id=ids.ORIGIN_FUNCTION,
                 config=_ORIGIN_CONFIG,
                 handler=_ORIGIN_HANDLER,
-                is_asset_proxy=True,
+                is_inline=True,
             ),
         )
     return ()
