@@ -36,6 +36,8 @@ class Folder(Record):
     """Relative to the project root."""
     span: "Span | None" = None
     """Where it was written; None for the default."""
+    is_refused: bool = False
+    """Whether something was written that cannot be used, and was reported."""
 
 
 def read_folder(
@@ -49,7 +51,7 @@ def read_folder(
     written: list[Item] = []
     for item in pragma.items:
         (written if _is_src(item) else items).append(item)
-    src = read_settings(entries_of(written, report), KEYS, report, places).get("src")
+    src = read_settings(entries_of(written, report, KEYS), KEYS, report, places).get("src")
     path = source_folder(src, default, report)
     if path == ".":
         report.add(
@@ -59,11 +61,15 @@ def read_folder(
             help="Write a folder inside the project",
         )
         path = default
-    return Folder(path, src.span if src else None), tuple(items)
+    return Folder(path, src.span if src else None, is_refused=bool(written) and src is None), tuple(items)
 
 
 def _is_src(item: "Item") -> bool:
-    first = item if isinstance(item, Scalar) else item.values[0] if isinstance(item, Row) else None
+    if isinstance(item, Row):
+        first: object = item.values[0]
+    else:
+        # With the value on the next line, or a list, it is the name of what stands there.
+        first = item if isinstance(item, Scalar) else item.name
     return isinstance(first, Scalar) and isinstance(first.value, str) and first.value.lower() == "src"
 
 
@@ -91,6 +97,8 @@ def has_folder(folder: Folder, project: "Project", report: "Report") -> bool:
 
 def report_unused(pragma: str, folder: Folder, span: Span, report: "Report") -> None:
     """Report ARC332: the pragma is written, its default folder does not exist."""
+    if folder.is_refused:
+        return
     report.add(
         "ARC332",
         f"There is no folder `{folder.path}`, so that @{pragma} has no effect",

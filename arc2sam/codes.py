@@ -277,6 +277,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC501": ("warning", "timeout that API Gateway does not wait for"),
     "ARC510": ("warning", "batching window that a FIFO queue does not have"),
     "ARC511": ("warning", "more indexes than a table has by default"),
+    "ARC512": ("warning", "stream that its function may not read"),
     "ARC515": ("warning", "variables that live only in the deployed template"),
     "ARC516": ("warning", "shared code that SAM does not copy"),
     "ARC517": ("warning", "views that SAM does not copy"),

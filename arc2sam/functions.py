@@ -72,7 +72,7 @@ def read_layer(
 
     Reports ARC201 to 208, ARC215 (runtime), ARC216 (deprecated runtime), ARC217 (handler), ARC218 and 219 (layers).
     """
-    settings = read_settings(entries_of(items, report), keys, report, places)
+    settings = read_settings(entries_of(items, report, keys), keys, report, places)
     for name, check in (("runtime", _check_runtime), ("handler", _check_handler)):
         setting = settings.get(name)
         if setting and not check(setting, report):
@@ -87,12 +87,16 @@ def _check_runtime(setting: "Setting", report: "Report") -> bool:
     written = str(setting.value)
     resolved = runtimes.resolve(written)
     if resolved is None:
-        successor = runtimes.successor(written)
-        known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
-        helped = f"Write `{successor}`" if successor else f"Write one that it has, such as {known}"
-        report.add("ARC215", f"`{written}` is no runtime of Lambda", setting.span, help=helped)
+        _report_runtime(setting, report)
         return False
-    if resolved in runtimes.DEPRECATED:
+    if resolved == runtimes.DENO:
+        report.add(
+            "ARC216",
+            "`deno` runs on `provided.al2`, which AWS has deprecated",
+            setting.span,
+            help="Plan to move to `typescript` or `node`: the layer that Deno comes in has no newer runtime",
+        )
+    elif resolved in runtimes.DEPRECATED:
         report.add(
             "ARC216",
             f"AWS has deprecated the runtime `{resolved}`",
@@ -100,6 +104,26 @@ def _check_runtime(setting: "Setting", report: "Report") -> bool:
             help=f"Write `{runtimes.DEPRECATED[resolved]}`",
         )
     return True
+
+
+def _report_runtime(setting: "Setting", report: "Report") -> None:
+    from arc2sam.diagnostics import Edit
+
+    written = str(setting.value)
+    near = runtimes.near(written)
+    message = f"Architect has no runtime `{written}`"
+    if written in runtimes.ENDED:
+        message = f"Lambda no longer takes the runtime `{written}`"
+    elif written in runtimes.OUTDATED:
+        message = f"AWS has deprecated the runtime `{written}`, and Architect does not take it"
+    known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
+    report.add(
+        "ARC215",
+        message,
+        setting.span,
+        help=f"Write `{near}`" if near else f"Write one of {known}",
+        edit=Edit(setting.span, near) if near else None,
+    )
 
 
 def _check_handler(setting: "Setting", report: "Report") -> bool:

@@ -74,7 +74,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Sam:
     """Return the settings; reports ARC224 to 228."""
     from arc2sam.pragmas import guarded_places
 
-    entries = entries_of(pragma.items, report)
+    entries = entries_of(pragma.items, report, KEYS)
     settings = read_settings(_single_overlay(entries, report), KEYS, report, guarded_places)
     env_spans = _env_spans(entries, report)
     overlay = settings.get("overlay")

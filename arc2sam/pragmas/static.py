@@ -85,7 +85,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Static:
     if off is not None:
         _check_off(off, pragma, report)
         return Static(pragma.span, is_enabled=False)
-    settings = read_settings(entries_of(pragma.items, report), KEYS, report, places)
+    settings = read_settings(entries_of(pragma.items, report, KEYS), KEYS, report, places)
     values = {key.name: settings[key.name].value for key in KEYS if key.name in settings and key.name not in _STAGES}
     buckets = {stage: settings[stage] for stage in _STAGES if stage in settings}
     return Static(

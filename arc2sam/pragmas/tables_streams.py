@@ -12,7 +12,7 @@ from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_ite
 from arc2sam.keys import Key
 from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.model import Function, Part
-from arc2sam.policies import statement
+from arc2sam.policies import DEFAULT_POLICIES, statement
 from arc2sam.pragmas.sam import Sam
 from arc2sam.pragmas.tables import Tables
 from arc2sam.table_keys import report_no_table
@@ -41,6 +41,23 @@ KEYS = (
 
 _RULE = NameRule("stream", 3, 255, "Architect")
 _BATCH_SIZE = 10
+_ENOUGH = frozenset(
+    {
+        "AWSLambdaDynamoDBExecutionRole",
+        "AWSLambdaInvocation-DynamoDB",
+        "AmazonDynamoDBFullAccess",
+        "AmazonDynamoDBFullAccess_v2",
+        "AmazonDynamoDBFullAccesswithDataPipeline",
+        "AmazonEC2RoleforDataPipelineRole",
+        "AmazonElasticMapReduceforEC2Role",
+        "AdministratorAccess",
+        "PowerUserAccess",
+        "ReadOnlyAccess",
+        "DataScientist",
+        "DatabaseAdministrator",
+    }
+)
+"""AWS managed policies that allow reading streams. Source: AWS Managed Policy Reference."""
 
 
 class Stream(Function):
@@ -144,6 +161,29 @@ def _implied(table: "Table") -> Stream:
         logical_id=_function_id(table.name),
         table=table.name,
     )
+
+
+def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma
+    """Report ARC512: the policies of a function do not let Lambda read its stream, and the deploy would fail.
+
+    Source: AWS Lambda documentation, "Using Lambda with Amazon DynamoDB" (execution role).
+    """
+    part = app.part(TableStreams)
+    for stream in part.functions if part else ():
+        policies = stream.config.policies
+        if policies and not any(map(_may_read, policies)):
+            report.add(
+                "ARC512",
+                "With these policies Lambda may not read the table's stream, so that the deploy would fail",
+                stream.config.spans.get("policies", stream.span),
+                help=f"Add `AWSLambdaDynamoDBExecutionRole`, or `{DEFAULT_POLICIES}` for all that the app grants",
+            )
+
+
+def _may_read(policy: str) -> bool:
+    """Tell whether a policy allows reading the stream, or may: what a policy of the user's own says is not known."""
+    is_own = policy.startswith("arn:") and ":iam::aws:" not in policy
+    return is_own or policy == DEFAULT_POLICIES or policy.rpartition("/")[2] in _ENOUGH
 
 
 def generate(part: TableStreams, app: "App", target: "Target") -> Fragment:

@@ -99,6 +99,29 @@ def test_retired_runtime_names_its_successor(runtime: str, successor: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("runtime", "said"),
+    [
+        pytest.param("node22", "Architect has no runtime `node22`", id="misspelled"),
+        pytest.param("ruby3.4", "Architect has no runtime `ruby3.4`", id="newer"),
+        pytest.param("nodejs18.x", "AWS has deprecated the runtime `nodejs18.x`", id="deprecated"),
+        pytest.param("nodejs14.x", "Lambda no longer takes the runtime `nodejs14.x`", id="ended"),
+    ],
+)
+def test_what_is_wrong_with_a_runtime(runtime: str, said: str) -> None:
+    (one,) = built(f"runtime {runtime}").diagnostics
+    assert one.message.startswith(said)
+    assert one.edit is not None
+    assert one.help == f"Write `{one.edit.replacement}`"
+    assert built(f"runtime {one.edit.replacement}").found == []
+
+
+def test_deno_runs_on_a_deprecated_runtime() -> None:
+    (one,) = built("region us-west-2\nruntime deno").diagnostics
+    assert (one.code, one.severity, str(one.span)) == ("ARC216", "warning", "app.arc:5:9")
+    assert "`provided.al2`" in one.message
+
+
+@pytest.mark.parametrize(
     ("settings", "found"),
     [
         pytest.param(f"region us-east-1\nlayers {LAYER}", [], id="same-region"),
@@ -136,7 +159,7 @@ DENO = "arn:aws:lambda:{}:455488262213:layer:DenoRuntime:{}"
 def test_deno(settings: str, layer: str, found: list[str]) -> None:
     # Source: the table that @architect/package 11.0.4 deploys by.
     result = built(settings)
-    assert result.found == found
+    assert [one for one in result.found if not one.startswith("ARC216")] == found
     function = result.properties("PingEventLambda")
     assert function["Layers"] == [layer]
     assert function["Handler"] == "index.handler"
@@ -145,9 +168,9 @@ def test_deno(settings: str, layer: str, found: list[str]) -> None:
 
 
 def test_deno_faults() -> None:
-    assert built("region eu-south-1\nruntime deno").found == ["ARC239 5:9"]
+    assert built("region eu-south-1\nruntime deno").found == ["ARC216 5:9", "ARC239 5:9"]
     five = "".join(f"  arn:aws:lambda:us-east-1:123456789012:layer:one:{n}\n" for n in range(5))
-    assert built(f"region us-east-1\nruntime deno\nlayers\n{five}").found == ["ARC218 7:3"]
+    assert built(f"region us-east-1\nruntime deno\nlayers\n{five}").found == ["ARC216 5:9", "ARC218 7:3"]
 
 
 def test_typescript_is_bundled() -> None:

@@ -267,6 +267,20 @@ def test_advice(routes: str, more: str, found: list[str]) -> None:
     assert Built(manifest(routes, more)).found == found
 
 
+def test_a_timeout_longer_than_the_api_waits_is_told_once() -> None:
+    # Source: API Gateway documentation, "Quotas for HTTP APIs", maximum integration timeout.
+    built = Built(manifest("get /\npost /form", "@static\n@aws\ntimeout 31"))
+    (one,) = built.diagnostics
+    assert (one.code, one.severity, str(one.span)) == ("ARC501", "warning", "app.arc:8:9")
+    assert Built(manifest("get /\npost /form", "@static\n@aws\ntimeout 30")).found == []
+
+
+def test_a_routes_own_timeout_is_told_in_its_file() -> None:
+    files = {"src/http/post-form/config.arc": "@aws\ntimeout 60\n"}
+    built = Built(manifest("get /\npost /form", "@static\n@aws\ntimeout 9"), files=files)
+    assert [(one.code, str(one.span)) for one in built.diagnostics] == [("ARC501", "src/http/post-form/config.arc:2:9")]
+
+
 def test_views_are_on_for_get_and_any_unless_set() -> None:
     files = {"src/http/get-b/config.arc": "@aws\nviews false", "src/http/post-c/config.arc": "@aws\nviews true"}
     built = Built(manifest("get /\nany /a\nget /b\npost /c\nput /d"), files=files)

@@ -6,6 +6,7 @@ from arc2sam import pipeline
 from arc2sam.model import project_from_files
 from arc2sam.pragmas import IMPLIED, shared, views
 from arc2sam.pragmas.shared import Shared
+from arc2sam.pragmas.views import Views
 from arc2sam.source import Source
 from tests.pragmas.stages import Built
 
@@ -110,3 +111,32 @@ def test_empty_list_of_functions(chosen: str) -> None:
     text = f'{{"app": "my-app", "events": ["one"], "shared": {chosen}}}'
     _, found = pipeline.model(Source("arc.json", text), project_from_files({"src/shared/x.js": ""}), "json")
     assert "ARC210" in [one.code for one in found]
+
+
+@pytest.mark.parametrize("pragma", ["shared", "views"])
+@pytest.mark.parametrize(
+    ("format", "text", "folder", "found"),
+    [
+        pytest.param("arc", "@{}\nsrc\n  lib\n", "lib", [], id="value on the next line"),
+        pytest.param("json", '"{}": {{"src": ["lib"]}}', "lib", [], id="list of one"),
+        pytest.param("json", '"{}": {{"src": []}}', None, ["ARC204"], id="empty list"),
+        pytest.param("json", '"{}": {{"src": ["lib", "more"]}}', None, ["ARC204"], id="list of two"),
+        pytest.param("json", '"{}": {{"src": {{"a": "b"}}}}', None, ["ARC204"], id="map"),
+        pytest.param("json", '"{}": {{"src": 5}}', None, ["ARC204"], id="number"),
+        pytest.param("arc", "@{}\nsrc\n", None, ["ARC203"], id="nothing"),
+    ],
+)
+def test_src_in_other_shapes(pragma: str, format: str, text: str, folder: "str | None", found: list[str]) -> None:  # noqa: A002
+    written = text.format(pragma)
+    if format == "arc":
+        manifest = f"@app\nmy-app\n@static\n@http\nget /\n{written}"
+    else:
+        manifest = f'{{"app": "my-app", "static": {{}}, "http": [["get", "/"]], {written}}}'
+    app, said = pipeline.model(Source("app", manifest), project_from_files({"lib/x.js": ""}), format)  # type: ignore[arg-type]
+    assert [one.code for one in said] == found
+    assert app is not None
+    part = app.part(Shared if pragma == "shared" else Views)
+    assert part is not None
+    assert part.exists == (folder is not None)
+    if folder:
+        assert (part.folder.path, part.sources) == (folder, ("src/http/get-index",))

@@ -1,13 +1,18 @@
 """@tables-streams and `stream true`. Expectations: Architect's template and inventory, and the decisions on them."""
 
+import fnmatch
+import json
 from typing import Any
 
 import pytest
+from moto.iam import aws_managed_policies
 
 from arc2sam import pipeline
 from arc2sam.model import project_from_files
+from arc2sam.pragmas import tables_streams
 from arc2sam.pragmas.tables_streams import Stream, TableStreams
 from arc2sam.source import Source
+from tests.outside import translate
 from tests.pragmas.stages import Built
 
 TABLES = "@tables\nnotes\n  id *String\nother\n  id *String\n"
@@ -186,3 +191,78 @@ def test_without_dead_letters_nothing_changes() -> None:
 def test_retain_keeps_the_queues() -> None:
     made = built("@sam\ndlq true\nretain queues\n@tables-streams\nnotes")
     assert [name for name, one in made.resources.items() if "DeletionPolicy" in one] == ["NotesStreamDLQ"]
+
+
+# --- functions with policies of their own ---
+
+READING = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
+
+
+def managed_policies() -> dict[str, Any]:
+    """AWS's managed policies, as moto has them of AWS."""
+    found: dict[str, Any] = json.loads(aws_managed_policies.aws_managed_policies_data)
+    return found
+
+
+def allows(document: "dict[str, Any]", action: str) -> bool:
+    """Tell whether a policy allows an action on every resource."""
+    effects = set()
+    for statement in listed(document["Statement"]):
+        is_named = any(fnmatch.fnmatchcase(action.lower(), one.lower()) for one in listed(statement.get("Action", [])))
+        others = listed(statement.get("NotAction", []))
+        is_other = bool(others) and not any(fnmatch.fnmatchcase(action.lower(), one.lower()) for one in others)
+        if (is_named or is_other) and "*" in listed(statement["Resource"]) and "Condition" not in statement:
+            effects.add(statement["Effect"])
+    return effects == {"Allow"}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", sorted(tables_streams._ENOUGH))
+def test_managed_policies_that_are_enough(name: str) -> None:
+    document = managed_policies()[name]["Document"]
+    assert [action for action in READING if not allows(document, action)] == []
+
+
+@pytest.mark.parametrize(
+    ("policies", "is_told"),
+    [
+        pytest.param("AmazonS3ReadOnlyAccess", True, id="another service"),
+        pytest.param("AmazonDynamoDBReadOnlyAccess", True, id="tables only"),
+        pytest.param("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", True, id="by its ARN"),
+        pytest.param("AmazonS3ReadOnlyAccess\n  AWSLambdaDynamoDBExecutionRole", False, id="beside one that does"),
+        pytest.param(
+            "arn:aws-cn:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole", False, id="ARN in China"
+        ),
+        pytest.param("AmazonS3ReadOnlyAccess\n  architect-default-policies", False, id="the app's grants"),
+        pytest.param("arn:aws:iam::123456789012:policy/mine", False, id="a policy of one's own may do it"),
+    ],
+)
+@pytest.mark.parametrize("roles", ["", "@sam\nroles per-function\n"])
+def test_policies_that_do_not_let_a_stream_be_read(policies: str, is_told: bool, roles: str) -> None:
+    files = {"src/tables-streams/notes/config.arc": f"@aws\npolicies\n  {policies}\n"}
+    made = built(f"{roles}@tables-streams\nnotes", files=files)
+    assert made.found == (["ARC512 3:3"] if is_told else [])
+    for one in made.diagnostics:
+        assert (one.severity, one.help.split(",")[0]) == ("warning", "Add `AWSLambdaDynamoDBExecutionRole`")
+
+
+def test_the_told_policy_is_read_only_for_tables() -> None:
+    """The one that looks most as if it were enough lacks what reading a stream takes."""
+    document = managed_policies()["AmazonDynamoDBReadOnlyAccess"]["Document"]
+    assert not all(allows(document, action) for action in READING)
+
+
+def test_queues_need_no_such_warning() -> None:
+    """SAM itself adds what a function with policies needs to receive from its queue."""
+    files = {"src/queues/mail/config.arc": "@aws\npolicies AmazonS3ReadOnlyAccess\n"}
+    made = Built("@app\ndemo\n@queues\nmail\n", files=files)
+    assert made.found == []
+    role = translate.translate(made.template)["Resources"]["MailQueueLambdaRole"]["Properties"]
+    (name,) = [arn.rpartition("/")[2] for arn in role["ManagedPolicyArns"] if "SQS" in arn]
+    document = managed_policies()[name]["Document"]
+    assert all(
+        allows(document, f"sqs:{action}") for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    )

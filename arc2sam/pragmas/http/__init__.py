@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 NAME = "http"
 KEYS = (Key("method", "string", f"Method of the route: {', '.join(METHODS)}."), SRC)
 
+_LONGEST_WAIT_SECONDS = 30
+"""API Gateway's limit for integrations. Source: API Gateway documentation, "Quotas for HTTP APIs"."""
+
 _ASSET_CONFIG = DEFAULT_CONFIG.replace(shared=False, views=False)
 _ASSET_HANDLER = Handler("index.handler", "index.js", "cjs", "handler")
 
@@ -277,8 +280,18 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":  # noqa:
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma
-    """Report ARC504 (a REST API, which this is not)."""
-    aws = app.part(Aws)
+    """Report ARC501 (a timeout that the API does not wait for) and ARC504 (a REST API, which this is not)."""
+    part, aws = app.part(HttpApi), app.part(Aws)
+    for route in part.functions if part else ():
+        if route.config.timeout_seconds > _LONGEST_WAIT_SECONDS:
+            # The route is not named: one setting under @aws holds for all of them.
+            report.add(
+                "ARC501",
+                f"API Gateway waits {_LONGEST_WAIT_SECONDS} seconds for a route of @http, not the "
+                f"{route.config.timeout_seconds} of this timeout",
+                route.config.spans.get("timeout", route.span),
+                help=f"Set `timeout {_LONGEST_WAIT_SECONDS}` or less for routes, or move the work to a queue",
+            )
     if aws is not None and aws.apigateway == "rest":
         report.add(
             "ARC504",
