@@ -128,5 +128,17 @@ def count_generated(resource: "Resource", shared: "Mapping[str, Json]") -> int:
     if resource.type == HTTP_API:
         return 1
     if resource.type == WEBSOCKET_API:
-        return 1 + 3 * len(as_map(properties.get("Routes")))
+        return 1 + 3 * len(as_map(properties.get("Routes"))) + _count_beside_routes(properties)
     return 0
+
+
+def _count_beside_routes(properties: "Mapping[str, Json]") -> int:
+    """Return how many resources SAM makes of the authorizer and domain of a native WebSocket API."""
+    guard, domain = as_map(properties.get("Auth")), as_map(properties.get("Domain"))
+    count = 0
+    if guard.get("AuthType") == "CUSTOM":
+        count += 1 if "InvokeRole" in guard else 2
+    if domain:
+        paths = domain.get("BasePath")
+        count += 1 + (len(paths) if isinstance(paths, list) else 1) + (1 if "Route53" in domain else 0)
+    return count

@@ -36,16 +36,6 @@ _SECTIONS = {"Fn::If": "Conditions", "Fn::FindInMap": "Mappings"}
 """Functions that name neither a resource nor a parameter, and the section that they look in."""
 
 
-# SAM makes resources of their own of these, which no one waits for: through them no circle is closed.
-_OF_ITS_STAGE = frozenset({"AccessLogSettings", "DefaultRouteSettings", "Domain", "RouteSettings", "StageVariables"})
-APART = {
-    "AWS::Serverless::Function": frozenset({"Events", "DeploymentPreference", "FunctionUrlConfig"}),
-    "AWS::Serverless::HttpApi": _OF_ITS_STAGE,
-    "AWS::Serverless::WebSocketApi": _OF_ITS_STAGE | {"Auth", "Routes"},
-    "AWS::Serverless::StateMachine": frozenset({"Events"}),
-}
-"""By type, properties of which SAM makes other resources."""
-
 _NEVER = frozenset({"Condition", "Fn::FindInMap", "Fn::If", "Fn::Transform"})
 """Functions that refer to other things than resources, or in other ways."""
 
@@ -62,15 +52,11 @@ class PlainWalk:
         self._parts: dict[str, str | None] = {}
         """By the text after a `${`, the resource that it names; empty for none, None where it is in doubt."""
 
-    def waits(self, resource: "Resource") -> "dict[str, None] | None":
-        """Return the resources that the properties of one refer to, in order; None where that is in doubt."""
-        properties = resource.properties
-        apart = APART.get(resource.type)
-        if apart is not None and not apart.isdisjoint(properties):
-            return None
+    def names(self, values: "Iterable[Json]") -> "dict[str, None] | None":
+        """Return the resources that values refer to, in order; None where that is in doubt."""
         ids, parts = self._ids, self._parts
-        waits: dict[str, None] = {}
-        rest = [value for value in properties.values() if type(value) is not str]
+        names: dict[str, None] = {}
+        rest = [value for value in values if type(value) is not str]
         # The list grows while it is gone through: what is found inside is read after what stands beside.
         for value in rest:
             if isinstance(value, dict):
@@ -80,7 +66,7 @@ class PlainWalk:
                         if type(argument) is not str:
                             return None
                         if argument in ids:
-                            waits[argument] = None
+                            names[argument] = None
                         elif argument not in PSEUDO_PARAMETERS:
                             return None
                         continue
@@ -90,7 +76,7 @@ class PlainWalk:
                         for part in argument.split("${")[1:]:
                             name = parts[part] if part in parts else self._variable(part)
                             if name:
-                                waits[name] = None
+                                names[name] = None
                             elif name is None:
                                 return None
                         continue
@@ -100,14 +86,14 @@ class PlainWalk:
                         name, attribute = argument
                         if not self._has_attribute(name, attribute):
                             return None
-                        waits[name] = None
+                        names[name] = None
                         continue
                     if function in _NEVER:
                         return None
                 rest += [inner for inner in value.values() if type(inner) is not str]
             elif isinstance(value, (list, tuple)):
                 rest += [inner for inner in value if type(inner) is not str]
-        return waits
+        return names
 
     def _variable(self, part: str) -> "str | None":
         """Return the resource that a variable names, by the text that begins with it; empty for a pseudo parameter."""

@@ -6,7 +6,7 @@ Source: CloudFormation documentation, "Intrinsic function reference", "DependsOn
 from arc2sam.record import Record
 from arc2sam.rules.attributes import ATTRIBUTES
 from arc2sam.rules.index import as_list, as_map, fault
-from arc2sam.rules.references import APART, PSEUDO_PARAMETERS, PlainWalk, Walk, condition, conditions
+from arc2sam.rules.references import PSEUDO_PARAMETERS, PlainWalk, Walk, condition, conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ _NOUNS = {
     "Fn::GetAtt": "resource",
     "DependsOn": "resource",
 }
+
+# SAM makes resources of their own of these, which no one waits for: through them no circle is closed.
+_OF_ITS_STAGE = frozenset({"AccessLogSettings", "DefaultRouteSettings", "Domain", "RouteSettings", "StageVariables"})
+_APART = {
+    "AWS::Serverless::Function": frozenset({"Events", "DeploymentPreference", "FunctionUrlConfig"}),
+    "AWS::Serverless::HttpApi": _OF_ITS_STAGE,
+    "AWS::Serverless::WebSocketApi": _OF_ITS_STAGE | {"Auth", "Routes"},
+    "AWS::Serverless::StateMachine": frozenset({"Events"}),
+}
+"""By type, properties of which SAM makes other resources."""
 
 _GLOBALS = {
     "AWS::Serverless::Function": "Globals.Function",
@@ -81,7 +91,7 @@ class _Rule:
 
     def resource(self, resource: "Resource") -> "dict[str, None]":
         """Check a resource and return what it waits for."""
-        waits = None if resource.attributes else self._plain.waits(resource)
+        waits = self._plain_waits(resource)
         if waits is None:
             waits = self._doubtful(resource)
         section = _GLOBALS.get(resource.type)
@@ -89,10 +99,27 @@ class _Rule:
             waits[section] = None
         return waits
 
+    def _plain_waits(self, resource: "Resource") -> "dict[str, None] | None":
+        """Return what a resource waits for; None if any of its references is in doubt."""
+        properties = resource.properties
+        apart = _APART.get(resource.type)
+        if apart is None or apart.isdisjoint(properties):
+            waits = self._plain.names(properties.values())
+        elif self._plain.names([value for name, value in properties.items() if name in apart]) is None:
+            return None
+        else:
+            waits = self._plain.names([value for name, value in properties.items() if name not in apart])
+        if waits is not None and resource.attributes:
+            references = self._of_attributes(resource.attributes)
+            if self._wrong(references):
+                return None
+            waits |= {one[1]: None for one in references}
+        return waits
+
     def _doubtful(self, resource: "Resource") -> "dict[str, None]":
         """Check a resource whose references are perhaps wrong, perhaps only unusual."""
         properties = resource.properties
-        apart = APART.get(resource.type, ())
+        apart = _APART.get(resource.type, ())
         references = self._walk.references([value for name, value in properties.items() if name not in apart])
         separate = self._walk.references([value for name, value in properties.items() if name in apart])
         references += self._of_attributes(resource.attributes)
