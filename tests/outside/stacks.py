@@ -94,7 +94,7 @@ def account() -> Iterator[None]:
 def for_moto(template: Template) -> Template:
     """Return the template in the words that moto understands; what they mean stays the same."""
     template = _without_skipped_references(copy.deepcopy(template), template["Resources"])
-    for name in of_type(template, "AWS::Route53::RecordSet"):
+    for name in of_type(template, "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"):
         # They point to a domain, which moto does not make.
         del template["Resources"][name]
     for name, queue in of_type(template, "AWS::SQS::Queue").items():

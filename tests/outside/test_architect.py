@@ -37,7 +37,7 @@ DELETED = {
 """What an update deletes by decision: what @sam asks for, and Architect's policy on a bucket that is the user's."""
 REPLACED = {"apps/messages": {"ByFileQueue", "ByFileQueueLambdaByFileQueueEvent"}}
 """`fifo false` in a queue's own configuration, which Architect does not read: another kind of queue is another queue."""
-OTHER_API = {"apps/websocket-native"}
+OTHER_API = {"apps/websocket-native", "apps/ws-native"}
 """Where @sam chooses SAM's own WebSocket API, which replaces the old one."""
 MORE_OUTPUTS = {
     "apps/overlay": {"AlarmTopic"},

@@ -297,6 +297,33 @@ def test_resources_are_counted_as_sam_makes_them(edits, translate):
         assert max(map(len, own)) == len("SendWSLambdaE") + suffixes.get(events["E"]["Type"], 0)
 
 
+DOMAIN = {"DomainName": "ws.example.com", "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/0"}
+GUARD = {"AuthType": "CUSTOM", "AuthArn": get_att("SendWSLambda", "Arn")}
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize(
+    "properties",
+    [
+        pytest.param({"Domain": DOMAIN}, id="domain"),
+        pytest.param({"Domain": {**DOMAIN, "BasePath": ["a", "b"]}}, id="domain with paths"),
+        pytest.param({"Domain": {**DOMAIN, "Route53": {"HostedZoneId": "Z0"}}}, id="domain with records"),
+        pytest.param({"Auth": GUARD}, id="authorizer"),
+        pytest.param(
+            {"Auth": {**GUARD, "InvokeRole": "arn:aws:iam::123456789012:role/r"}}, id="authorizer with a role"
+        ),
+        pytest.param({"Auth": {"AuthType": "AWS_IAM"}}, id="IAM"),
+    ],
+)
+def test_resources_of_the_native_api_are_counted(properties, translate):
+    native = {**WS_NATIVE, "Properties": {**WS_NATIVE["Properties"], **properties}}
+    made = set(translate(edited((f"{R}Native", native)))["Resources"])
+    without = set(translate(edited((f"{R}Native", WS_NATIVE)))["Resources"])
+    known = index(template(edited((f"{R}Native", native))))
+    routes = len(WS_NATIVE["Properties"]["Routes"])
+    assert generated.count_generated(known.by_id["Native"], {}) == 1 + 3 * routes + len(made - without)
+
+
 def test_no_edit_of_a_template_makes_the_rules_fail():
     choice = random.Random(20261124)
     odd = [
