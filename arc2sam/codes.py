@@ -170,6 +170,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC331": ("error", "selected function that does not exist"),
     "ARC332": ("warning", "pragma without its folder"),
     "ARC333": ("error", "views without @http"),
+    "ARC338": ("error", "overlay that removes what is referred to"),
     "ARC340": ("warning", "plugin or macro that is not run"),
     "ARC341": ("error", "plugin and macro of one name"),
     "ARC345": ("error", "unusable @env in the preferences"),

@@ -6,7 +6,7 @@ from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal
 
     Severity = Literal["error", "warning", "note"]
@@ -110,6 +110,14 @@ def in_order(diagnostics: "Iterable[Diagnostic]") -> tuple[Diagnostic, ...]:
             seen.add(identity)
             result.append(found)
     return tuple(result)
+
+
+def listed(names: "Sequence[str]", most: int = 5) -> str:
+    """Return names in backquotes for a message, one at least; after `most` of them the others are counted."""
+    quoted = [f"`{name}`" for name in names[:most]]
+    if len(names) > most:
+        quoted.append(f"{len(names) - most} more")
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 class ManifestError(Exception):

@@ -4,6 +4,7 @@ Source: Architect documentation, "Function configuration"; AWS SAM documentation
 """
 
 from arc2sam import runtimes
+from arc2sam.diagnostics import listed
 from arc2sam.functions import CONFIG_FILES
 
 TYPE_CHECKING = False
@@ -28,9 +29,6 @@ _UNREAD = {
     ".arc-config.yml": "arc-config.yml",
 }
 """Names that look like a function's configuration file, and the one that is read; of TOML none is."""
-
-_SHOWN = 5
-"""How many functions a message names."""
 
 
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
@@ -102,7 +100,7 @@ def _report_missing(functions: "list[Function]", report: "Report") -> None:
         "ARC326",
         f"{_named(functions)} {'has' if len(functions) == 1 else 'have'} no handler file yet",
         first.src_span or first.span,
-        help=f"Write {_listed(files)}",
+        help=f"Write {listed(files)}",
     )
 
 
@@ -115,17 +113,9 @@ def _report_foreign(runtime: str, family: runtimes.Family, functions: "list[Func
         f"{_named(functions)} {only} a handler of `{alias}` and the runtime `{runtime}`",
         first.config.spans.get("runtime") or first.src_span or first.span,
         help=f"Write `runtime {alias}` under @aws, of the manifest or of the function's configuration file, "
-        f"or write {_listed([function.handler.file for function in functions])}",
+        f"or write {listed([function.handler.file for function in functions])}",
     )
 
 
 def _named(functions: "list[Function]") -> str:
-    return _listed([f"@{function.pragma} {function.name}" for function in functions])
-
-
-def _listed(names: "list[str]") -> str:
-    """Return names in backquotes, cut after a few."""
-    quoted = [f"`{name}`" for name in names[:_SHOWN]]
-    if len(names) > _SHOWN:
-        quoted.append(f"{len(names) - _SHOWN} more")
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return listed([f"@{function.pragma} {function.name}" for function in functions])

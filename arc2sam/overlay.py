@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _RESOURCES = "Resources"
 _TAIL = frozenset({"Outputs"})
+_REFERRED_TO = (_RESOURCES, "Parameters", "Conditions", "Mappings")
 _SECTIONS_OF_MAPS = frozenset({_RESOURCES, "Outputs", "Parameters", "Globals", "Conditions", "Mappings", "Metadata"})
 
 
@@ -39,7 +40,8 @@ def merge(template: Template, overlay: "Source") -> "tuple[Template, tuple[Diagn
 
     Returns:
         The new template (the old one after errors), and what was found in the overlay: faults of reading, ARC334,
-        ARC335 (not a fragment of a template), ARC336 (no such resource), ARC337 (a null that removes nothing).
+        ARC335 (not a fragment of a template), ARC336 (no such resource), ARC337 (a null that removes nothing), ARC338
+        (a null that removes what is referred to).
     """
     report = Report()
     read = fragment.read(overlay, report)
@@ -48,11 +50,26 @@ def merge(template: Template, overlay: "Source") -> "tuple[Template, tuple[Diagn
     before = template.to_json()
     after = _Merge(read, report).maps(before, read.values, ())
     resources = _resources(template, after, read, report)
+    gone = _gone(before, after)
+    if gone and not report.has_errors:
+        from arc2sam import overlay_removals
+
+        overlay_removals.check(gone, after, lambda *path: _span(read.tree, path), report)
     if report.has_errors:
         return template, report.diagnostics
     head = {name: value for name, value in after.items() if name != _RESOURCES and name not in _TAIL}
     tail = {name: value for name, value in after.items() if name in _TAIL}
     return Template(head, resources, tail, _comments(template, resources, overlay)), report.diagnostics
+
+
+def _gone(before: "Mapping[str, Json]", after: "Mapping[str, Json]") -> "tuple[tuple[str, str], ...]":
+    """Return section and name of what the overlay removes, of what can be referred to."""
+    gone: list[tuple[str, str]] = []
+    for section in _REFERRED_TO:
+        old, new = before.get(section), after.get(section)
+        left = new if isinstance(new, dict) else {}
+        gone += [(section, name) for name in (old if isinstance(old, dict) else {}) if name not in left]
+    return tuple(gone)
 
 
 def _is_fragment(read: "TemplateFragment", report: Report) -> bool:

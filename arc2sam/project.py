@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import readers
-from arc2sam.diagnostics import Label, Report
+from arc2sam.diagnostics import Label, Report, listed
 from arc2sam.functions import config_path
 from arc2sam.model import Project, Wanted
 from arc2sam.output import cannot
@@ -93,10 +93,9 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
     names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
     if len(names) > 1:
         places = [Span(Source(_join(root, name), ""), 0, 0) for name in names]
-        quoted = [f"`{name}`" for name in names]
         report.add(
             "ARC195",
-            f"The folder has {len(names)} manifests: {', '.join(quoted[:-1])} and {quoted[-1]}",
+            f"The folder has {len(names)} manifests: {listed(names, len(names))}",
             places[1],
             labels=[Label(place, "another one") for place in (places[0], *places[2:])],
             help="Keep one of them, or name the one to read on the command line",

@@ -82,7 +82,11 @@ PROPERTIES = ("Resources", "Topic", "Properties")
             base(*PROPERTIES, "Tags", value={"one": 1}),
             id="null-removes-a-key",
         ),
-        pytest.param("Resources:\n  Topic: ~\n", base("Resources", "Topic", remove=True), id="null-removes-a-resource"),
+        pytest.param(
+            "Resources:\n  Topic: ~\nOutputs: ~\n",
+            {name: value for name, value in base("Resources", "Topic", remove=True).items() if name != "Outputs"},
+            id="null-removes-a-resource",
+        ),
         pytest.param("Outputs:\n", base("Outputs", remove=True), id="null-removes-a-section"),
         pytest.param(
             "Resources: {Topic: {DependsOn: []}}",
@@ -124,6 +128,67 @@ PROPERTIES = ("Resources", "Topic", "Properties")
 )
 def test_merge(text: str, expected: dict[str, Any]) -> None:
     assert merged(text) == expected
+
+
+REFERRING = Template(
+    {
+        "Parameters": {"KeyEnv": {"Type": "String"}},
+        "Conditions": {"A": {"Fn::Equals": [1, 2]}, "B": {"Fn::Not": [{"Condition": "A"}]}},
+        "Mappings": {"M": {"a": {"b": "c"}}},
+        "Globals": {"Function": {"Environment": {"Variables": {"KEY": ref("KeyEnv")}}}},
+    },
+    (
+        Resource(LogicalId("Role"), "AWS::IAM::Role", {}, None),
+        Resource(LogicalId("Sub"), "AWS::SNS::Topic", {"A": Intrinsic({"Fn::Sub": "${Role.Arn}/x"})}, None),
+        Resource(LogicalId("Att"), "AWS::SNS::Topic", {"A": [Intrinsic({"Fn::GetAtt": ["Role", "Arn"]})]}, None),
+        Resource(LogicalId("Waits"), "AWS::SNS::Topic", {}, None, {"DependsOn": "Role", "Condition": "A"}),
+        Resource(LogicalId("Maps"), "AWS::SNS::Topic", {"A": Intrinsic({"Fn::FindInMap": ["M", "a", "b"]})}, None),
+        Resource(LogicalId("Own"), "AWS::SNS::Topic", {"A": ref("Own")}, None),
+    ),
+    {"Outputs": {"Role": {"Value": ref("Role")}}},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "owners"),
+    [
+        pytest.param("Resources:\n  Role: ~\n", "2:3", "`Sub`, `Att`, `Waits` and `Outputs.Role` refer", id="resource"),
+        pytest.param("Parameters:\n  KeyEnv:\n", "2:3", "`Globals.Function` refers", id="parameter"),
+        pytest.param("Parameters: ~\n", "1:1", "`Globals.Function` refers", id="section"),
+        pytest.param("Conditions:\n  A: ~\n", "2:3", "`Waits` and `Conditions.B` refer", id="condition"),
+        pytest.param("Mappings:\n  M: ~\n", "2:3", "`Maps` refers", id="mapping"),
+        pytest.param(
+            "Resources:\n  Att: ~\n  Role: ~\nOutputs: ~\n", "3:3", "`Sub` and `Waits` refer", id="some of them too"
+        ),
+    ],
+)
+def test_removing_what_others_refer_to_is_one_error(text: str, place: str, owners: str) -> None:
+    template, found = overlay.merge(REFERRING, Source("over.yaml", text))
+    assert template is REFERRING
+    (one,) = found
+    assert (one.code, one.severity, str(one.span)) == ("ARC338", "error", f"over.yaml:{place}")
+    assert one.message.endswith(f"to which {owners}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Resources:\n  Own: ~\n", id="nobody else refers to it"),
+        pytest.param("Conditions:\n  B: ~\n", id="a condition of nobody"),
+        pytest.param(
+            "Resources:\n  Role: ~\n  Sub: ~\n  Att: ~\n  Waits: {DependsOn: ~}\nOutputs: ~\n", id="all of them too"
+        ),
+    ],
+)
+def test_removing_what_nobody_refers_to(text: str) -> None:
+    assert overlay.merge(REFERRING, Source("over.yaml", text))[1] == ()
+
+
+def test_removing_a_function_of_the_app_names_what_calls_it() -> None:
+    project = project_from_files({"over.yaml": "Resources:\n  PingEventTopic: null\n"})
+    found = pipeline.transpile(MANIFEST, project).diagnostics
+    assert [(one.code, str(one.span)) for one in found] == [("ARC338", "over.yaml:2:3")]
 
 
 def test_neither_input_is_changed() -> None:
