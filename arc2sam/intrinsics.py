@@ -46,11 +46,10 @@ def verbatim(text: str) -> "Json":
     parts = [first]
     for part in rest:
         if "A" <= part[:1] <= "Z":
-            parts[-1] += "$"
             parts.append("{" + part)
         else:
             parts[-1] += "${" + part
-    return text if len(parts) == 1 else join("", parts)
+    return text if len(parts) == 1 else join("$", parts)
 
 
 def sub(text: str, *values: str) -> Intrinsic:
