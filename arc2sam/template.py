@@ -39,10 +39,10 @@ class Resource(Record):
         fields["attributes"] = attributes or {}
 
     def to_json(self) -> "dict[str, Json]":
-        """Return the resource as it stands in the document; `Properties` only if there is one."""
+        """Return the resource as it stands in the document, to be read only; `Properties` only if there is one."""
         body: dict[str, Json] = {"Type": self.type, **self.attributes}
         if self.properties:
-            body["Properties"] = dict(self.properties)
+            body["Properties"] = self.properties
         return body
 
 

@@ -27,6 +27,8 @@ _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null",
 _LONG_KEY = 128
 """Longer keys are written with `?`: YAML limits the others to 1024 characters, quotes and escapes included."""
 
+_MOST_PIECES = 500
+
 _SHORT_FORMS = {
     "Ref": "!Ref",
     "Condition": "!Condition",
@@ -80,17 +82,25 @@ def render(document: "Mapping[str, Json]", comments: "Mapping[str, str]") -> str
             writer.resources(section, comments)
         else:
             writer.mapping({name: section}, "")
-    return "".join(writer.out) or "{}\n"
+    writer.flush()
+    return "".join(writer.flushed) or "{}\n"
 
 
 class _Writer:
     """Appends the text of values to `out`, piece by piece."""
 
-    __slots__ = ("out", "quoted")
+    __slots__ = ("flushed", "out", "quoted")
 
     def __init__(self) -> None:
+        self.flushed: list[str] = []
+        """What was in `out` before, put together: many small strings take time to find room for."""
         self.out: list[str] = []
         self.quoted = _Quoted()
+
+    def flush(self) -> None:
+        """Put together what is in `out`."""
+        self.flushed.append("".join(self.out))
+        self.out.clear()
 
     def resources(self, resources: "Mapping[str, Json]", comments: "Mapping[str, str]") -> None:
         """Append the resources, each after a blank line."""
@@ -99,6 +109,8 @@ class _Writer:
             if not first:
                 self.separate()
             first = False
+            if len(self.out) > _MOST_PIECES:
+                self.flush()
             comment = comments.get(logical_id)
             if comment:
                 self.out.append(f"  # {comment.translate(escapes(comment))}\n")
