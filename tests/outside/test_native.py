@@ -6,7 +6,7 @@ import pytest
 
 from arc2sam import pipeline
 from arc2sam.model import project_from_files
-from tests.outside.translate import Template, of_type, read, translate, worked_out
+from tests.outside.translate import Template, function_of, of_type, read, translate, worked_out
 
 pytestmark = pytest.mark.outside
 
@@ -16,7 +16,12 @@ OWN_NAMES = ("OperationName", "Target", "AuthorizerId")
 """Properties of a route that are the logical IDs of one form or of the other."""
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0123"
-FILES = {"schemas/ping.json": '{"type": "object", "required": ["text"]}'}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:authorizer"
+AUTHORIZER = "authorizer\n  identity route.request.querystring.token route.request.header.X-Who\n"
+FILES = {
+    "schemas/ping.json": '{"type": "object", "required": ["text"]}',
+    "src/busy/config.arc": "@aws\nprovisionedConcurrency 1\n",
+}
 
 CASES = {
     "nothing": ("", ""),
@@ -51,6 +56,18 @@ CASES = {
         f"domain\n  staging ws.example.com\n  certificate {CERTIFICATE}\ndisable-execute-api true\n",
     ),
     "domain of another stage": ("", f"domain\n  production ws.example.com\n  certificate {CERTIFICATE}\n"),
+    "IAM": ("", "auth iam\n"),
+    "authorizer": ("", f"{AUTHORIZER}  src src/ws/authorizer\n"),
+    "authorizer with a role": ("", f"{AUTHORIZER}  src src/auth\n  role arn:aws:iam::123456789012:role/r\n"),
+    "authorizer with provisioned concurrency": ("", f"{AUTHORIZER}  src src/busy\n"),
+    "authorizer that is not the app's": ("", f"{AUTHORIZER}  arn {FUNCTION}\n"),
+    "authorizer of another account": (
+        "",
+        f"{AUTHORIZER}  arn {FUNCTION}\n  role arn:aws:iam::123456789012:role/r\n",
+    ),
+    "origins": ("", "origins https://www.example.com http://localhost:3333\n"),
+    "API key": ("", "api-key true\nusage-plan\n  rate 10\n  burst 20\n  quota 1000 month\n"),
+    "API key named by the authorizer": ("", f"api-key authorizer\n{AUTHORIZER}  src src/ws/authorizer\n"),
     "the API itself": (
         "",
         "selection $request.body.type\ndescription Chat\nip dualstack\nschema-validation false\n"
@@ -106,11 +123,24 @@ def guard(template: Template) -> tuple[dict[str, Any], set[str]]:
     """The authorizer but its name, and the functions that API Gateway may call at one."""
     authorizer = one(template, "AWS::ApiGatewayV2::Authorizer")
     authorizer.pop("Name", None)
+    if authorizer:
+        # Two spellings of an alias.
+        authorizer["AuthorizerUri"] = function_of(authorizer["AuthorizerUri"].removesuffix("/invocations")).replace(
+            ".Arn>:live", ">:live"
+        )
     permissions = [worked_out(found["Properties"]) for found in of_type(template, "AWS::Lambda::Permission").values()]
     called = {
         found["FunctionName"].replace(".Arn>", ">") for found in permissions if "/authorizers/" in found["SourceArn"]
     }
     return authorizer, called
+
+
+def plan(template: Template) -> dict[str, Any]:
+    """The usage plan, with the type of the stage instead of its logical ID."""
+    properties = one(template, "AWS::ApiGateway::UsagePlan")
+    for stage in properties.get("ApiStages", []):
+        stage["Stage"] = template["Resources"][stage["Stage"].strip("<>")]["Type"]
+    return properties
 
 
 def address(template: Template) -> dict[str, Any]:
@@ -147,9 +177,21 @@ def test_same_settings(actions: str, settings: str) -> None:
     assert routes(native) == routes(explicit)
     assert answered(native) == answered(explicit)
     assert guard(native) == guard(explicit)
+    assert plan(native) == plan(explicit)
     assert address(native) == address(explicit)
     assert of_type(native, *SAME) == of_type(explicit, *SAME)
     assert native.get("Outputs") == explicit.get("Outputs")
+
+
+@pytest.mark.parametrize("settings", [case[1] for case in CASES.values() if "auth" in case[1] or "origins" in case[1]])
+def test_no_connection_without_being_asked(settings: str) -> None:
+    template = translated("", settings, native=True)
+    found = [one["Properties"] for one in of_type(template, "AWS::ApiGatewayV2::Route").values()]
+    (connect,) = (one for one in found if one["RouteKey"] == "$connect")
+    kind = connect["AuthorizationType"]
+    assert kind in ("AWS_IAM", "CUSTOM")
+    if kind == "CUSTOM":
+        assert template["Resources"][connect["AuthorizerId"]["Ref"]]["Type"] == "AWS::ApiGatewayV2::Authorizer"
 
 
 def test_route_comes_after_its_model() -> None:

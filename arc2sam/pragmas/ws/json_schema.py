@@ -198,7 +198,8 @@ def _is_list(value: "Value") -> bool:
 
 
 def _is_choice(value: "Value") -> bool:
-    return _is_list(value) and len({repr(plain_value(one)) for one in value.values}) == len(value.values)
+    chosen = [repr(plain_value(one)) for one in value.values] if isinstance(value, Sequence) else []
+    return 0 < len(chosen) == len(set(chosen))
 
 
 def _is_names(value: "Value") -> bool:

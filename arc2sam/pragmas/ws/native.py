@@ -6,9 +6,10 @@ but refuses or drops some of what they can be in silence: whatever it cannot tak
 Source: SAM documentation, "AWS::Serverless::WebSocketApi", and aws-sam-translator as run.
 """
 
-from arc2sam.intrinsics import Intrinsic, ref, select
+from arc2sam.intrinsics import Intrinsic, get_att, ref, select
 from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.names import native_route_id
+from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import own_id
 from arc2sam.pragmas.ws.api import API, settings_of
@@ -50,7 +51,6 @@ _AUTHORIZER = {
 }
 """How it calls those of the authorizer."""
 _FUNCTION_START, _FUNCTION_END = "/functions/", "/invocations"
-_ALIAS = ":live"
 _PATH_SIGNS = frozenset("-_")
 
 
@@ -83,6 +83,7 @@ def check(part: "WebSocketApi", app: "App", target: "Target", report: "Report") 
     domain = _domain_at(app, target)
     if domain:
         _check_domain(domain, report)
+    _check_authorizer(app, report)
 
 
 def _domain_at(app: "App", target: "Target") -> "Domain | None":
@@ -98,6 +99,15 @@ def _check_domain(domain: "Domain", report: "Report") -> None:
     if not _is_plain("x" + "".join(char for char in domain.path if char not in _PATH_SIGNS)):
         what = f"the path `{domain.path}`"
         _report_setting(what, "has paths of letters, digits, `-` and `_` only", domain.spans["path"], report)
+
+
+def _check_authorizer(app: "App", report: "Report") -> None:
+    """Report a function of another region than the app's: SAM calls it in that of the stack, where it is not."""
+    settings, aws = settings_of(app), app.part(Aws)
+    authorizer = settings.authorization.authorizer if settings else None
+    region = aws.region if aws else None
+    if authorizer and authorizer.arn and region and authorizer.arn.split(":")[3:4] != [region]:
+        _report_setting("this function", f"calls authorizers in {region} only", authorizer.spans["arn"], report)
 
 
 def _report_setting(what: str, why: str, span: "Span", report: "Report") -> None:
@@ -212,9 +222,10 @@ def _called(uri: "Json") -> "Json":
     assert isinstance(text, str)
     start = text.index(_FUNCTION_START) + len(_FUNCTION_START)
     called = text[start : text.rindex(_FUNCTION_END)]
-    if called.endswith(".Arn}" + _ALIAS):
-        return ref(called.removeprefix("${").removesuffix(".Arn}" + _ALIAS) + ".Alias")
-    return Intrinsic({"Fn::Sub": called}) if "${" in called else called
+    if not called.startswith("${"):
+        return called
+    function, _, qualifier = called.removeprefix("${").partition(".Arn}")
+    return ref(function + ".Alias") if qualifier else get_att(function, "Arn")
 
 
 def _domain(domain: "Domain", target: "Target") -> "dict[str, Json]":

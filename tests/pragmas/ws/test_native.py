@@ -55,6 +55,16 @@ def test_domain_of_another_stage_is_no_concern() -> None:
     assert built("ping", text).found == []
 
 
+@pytest.mark.parametrize(
+    ("region", "found"), [("eu-west-1", []), ("us-east-1", ["ARC298 12:7"])], ids=["same region", "another"]
+)
+def test_authorizer_of_another_region(region: str, found: list[str]) -> None:
+    function = "arn:aws:lambda:eu-west-1:123456789012:function:authorizer"
+    settings = f"authorizer\n  identity route.request.querystring.token\n  arn {function}\n"
+    text = f"@app\nchat\n@aws\nregion {region}\n@sam\nwebsocket native\n@ws\nping\n@ws-api\n{settings}"
+    assert Built(text).found == found
+
+
 def test_settings_are_the_resources_own() -> None:
     # Source: SAM documentation, "AWS::Serverless::WebSocketApi": properties that pass through, and PropagateTags.
     result = built(
