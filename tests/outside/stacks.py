@@ -19,7 +19,7 @@ REGION = "us-east-1"
 NAME = "stack"
 
 SKIPPED = (
-    "AWS::ApiGateway::Account",
+    "AWS::ApiGateway::",
     "AWS::ApiGatewayV2::",
     "AWS::CertificateManager::",
     "AWS::Lambda::Alias",

@@ -19,6 +19,13 @@ ping
 @ws-api
 selection $request.body.type
 description "Chat for all"
+authorizer
+  src src/ws/authorizer
+  identity route.request.querystring.token
+api-key authorizer
+usage-plan
+  rate 10
+  burst 20
 throttle 500 1000
 access-log
 execution-log error
