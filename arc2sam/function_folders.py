@@ -5,7 +5,7 @@ Source: Architect documentation, "Function configuration"; AWS SAM documentation
 
 from arc2sam import runtimes
 from arc2sam.diagnostics import listed
-from arc2sam.functions import CONFIG_FILES
+from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,22 +13,6 @@ if TYPE_CHECKING:
 
     from arc2sam.diagnostics import Report
     from arc2sam.model import Function, Project
-
-_UNREAD = {
-    "config.json": "arc.json",
-    "config.toml": "config.arc",
-    "arc-config.arc": "config.arc",
-    "arc-config.toml": "config.arc",
-    "arc.toml": "config.arc",
-    "arc.yaml": "config.yaml",
-    "arc.yml": "config.yml",
-    ".arc": "config.arc",
-    "app.arc": "config.arc",
-    ".arc-config.json": "arc-config.json",
-    ".arc-config.yaml": "arc-config.yaml",
-    ".arc-config.yml": "arc-config.yml",
-}
-"""Names that look like a function's configuration file, and the one that is read; of TOML none is."""
 
 
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
@@ -43,7 +27,7 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
             continue
         names = project.folders.get(function.src, frozenset())
         # The project's own root has the manifest in it.
-        if function.src != "." and function.config_file is None and not _UNREAD.keys().isdisjoint(names):
+        if function.src != "." and function.config_file is None and not UNREAD_FILES.keys().isdisjoint(names):
             _report_unread(function, names, report)
         if project.has_file(function.handler.file) or not _should_have(function, project):
             continue
@@ -79,12 +63,12 @@ def _other_family(names: "Iterable[str]", family: runtimes.Family) -> "runtimes.
 
 def _report_unread(function: "Function", names: "Iterable[str]", report: "Report") -> None:
     present = frozenset(names)
-    name = next(name for name in _UNREAD if name in present)
+    name = next(name for name in UNREAD_FILES if name in present)
     report.add(
         "ARC325",
         f"`{function.src}/{name}` is not read as the configuration of a function",
         function.src_span or function.span,
-        help=f"Rename it to `{_UNREAD[name]}`{_in_arc(name)} if it is meant as that: what is read is "
+        help=f"Rename it to `{UNREAD_FILES[name]}`{_in_arc(name)} if it is meant as that: what is read is "
         f"{', '.join(f'`{one}`' for one in CONFIG_FILES)}",
     )
 

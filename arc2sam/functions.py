@@ -62,6 +62,22 @@ CONFIG_FILES = (
 )
 """Names of a function's configuration file; the first that exists is read."""
 
+UNREAD_FILES = {
+    "config.json": "arc.json",
+    "config.toml": "config.arc",
+    "arc-config.arc": "config.arc",
+    "arc-config.toml": "config.arc",
+    "arc.toml": "config.arc",
+    "arc.yaml": "config.yaml",
+    "arc.yml": "config.yml",
+    ".arc": "config.arc",
+    "app.arc": "config.arc",
+    ".arc-config.json": "arc-config.json",
+    ".arc-config.yaml": "arc-config.yaml",
+    ".arc-config.yml": "arc-config.yml",
+}
+"""Names that look like a function's configuration file, and the one that is read; of TOML none is."""
+
 _MAX_LAYERS = 5
 
 
@@ -300,6 +316,21 @@ def config_path(src: str, project: "Project") -> "str | None":
             if name in names:
                 return name if src == "." else f"{src}/{name}"
     return None
+
+
+def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
+    """Tell whether any function's folder lacks its handler, or holds a file that only looks like its configuration.
+
+    In a project in which no function has a folder there is nothing to look for: the manifest stands alone.
+    """
+    folders, directories = project.folders, project.directories
+    odd = found = False
+    for function in functions:
+        odd = odd or not project.has_file(function.handler.file)
+        if function.src in directories:
+            found = True
+            odd = odd or not UNREAD_FILES.keys().isdisjoint(folders.get(function.src, ()))
+    return odd and found
 
 
 def find_handler(function: Function, config: FunctionConfig, project: "Project", report: "Report") -> Handler:

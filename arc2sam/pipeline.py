@@ -1,6 +1,6 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
-from arc2sam import assemble, generate, normalize, readers
+from arc2sam import assemble, functions, generate, normalize, readers
 from arc2sam.diagnostics import Diagnostic, ManifestError, Report, has_errors, in_order
 from arc2sam.model import App, Project, Target
 from arc2sam.record import Record
@@ -103,7 +103,7 @@ def model(
     beside = project if isinstance(project, Project) else project(app)
     app, found = normalize.normalize(app, beside)
     report.extend(found)
-    if beside.is_whole and not report.has_errors:
+    if beside.is_whole and not report.has_errors and functions.has_odd_folder(app.functions, beside):
         # Functions that are told to be wrong may have no code yet: that would only hide what is to be mended.
         from arc2sam import function_folders
 

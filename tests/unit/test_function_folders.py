@@ -42,12 +42,16 @@ def test_functions_without_a_handler_are_named_once() -> None:
 
 
 def test_many_functions_are_counted() -> None:
-    (one,) = found("@events\n" + "".join(f"e{number}\n" for number in range(10)), ())
+    (one,) = found("@events\n" + "".join(f"e{number}\n" for number in range(11)), ("src/events/e10/index.js",))
     assert one.message.endswith("`@events e4` and 5 more have no handler file yet")
 
 
+def test_a_manifest_alone_has_no_code_to_look_for() -> None:
+    assert found("@events\nping\n@ws\n", ()) == ()
+
+
 def test_code_that_is_built_needs_its_folder() -> None:
-    (one,) = found("@aws\nruntime java\n@events\nping\n", ())
+    (one,) = found("@aws\nruntime java\n@events\nping\npong\n", ("src/events/pong/pom.xml",))
     assert one.code == "ARC326"
 
 
