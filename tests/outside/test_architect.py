@@ -33,6 +33,7 @@ DELETED = {
     "apps/dead-letters-roles": {"Role", "ParameterStorePolicy"},
     "apps/own-bucket": {"StaticBucketPolicy"},
     "apps/roles": {"Role", "ParameterStorePolicy", "WebSocketPolicy"},
+    "samples/chat-production": {"Role", "ParameterStorePolicy", "WebSocketPolicy"},
 }
 """What an update deletes by decision: what @sam asks for, and Architect's policy on a bucket that is the user's."""
 REPLACED = {"apps/messages": {"ByFileQueue", "ByFileQueueLambdaByFileQueueEvent"}}
@@ -148,6 +149,7 @@ def test_samples_are_judged() -> None:
     assert {name_of(folder) for folder in MANIFESTS} >= {"samples/chat", "samples/kitchen-sink", "samples/seed/arc"}
     assert {folder.parent.name if folder.parent.name == "seed" else folder.name for folder in SAMPLES} == {
         "chat",
+        "chat-production",
         "kitchen-sink",
         "seed",
     }

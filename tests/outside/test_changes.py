@@ -95,6 +95,13 @@ EVERY_FUNCTION = {
         "WorkQueueLambda",
     )
 }
+FUNCTION = "arn:aws:lambda:us-west-2:123456789012:function:check"
+AUTHORIZER = "authorizer\n  src src/ws/authorizer\n  identity route.request.querystring.token\n"
+EXISTING = AUTHORIZER.replace("src src/ws/authorizer", f"arn {FUNCTION}")
+AUTHORIZED = {"WSAuthorizer", "WSAuthorizerPermission"}
+ORIGINS = "origins https://example.com\n"
+KEYED = {"WSApiKey", "WSUsagePlan", "WSUsagePlanKey"}
+ROLE = "arn:aws:iam::123456789012:role/api-gateway"
 CERTIFIED = {"WSDomain", "WSDomainMapping", "WSDomainCertificate", "WSDomainRecordA"}
 
 CHANGES = {
@@ -214,6 +221,96 @@ CHANGES = {
         changed={"WS": {"Tags"}, STAGE: {"Tags"}, "WSDomain": {"Tags"}},
     ),
     "schema-validation": api("", "schema-validation false\n", changed={"WS": {"DisableSchemaValidation"}}),
+    "auth": api("", "auth iam\n", changed={"ConnectWSRoute": {"AuthorizationType"}}),
+    "authorizer": api(
+        "",
+        AUTHORIZER,
+        added=AUTHORIZED | {"WSAuthorizerLambda"},
+        changed={"ConnectWSRoute": {"AuthorizationType", "AuthorizerId"}} | WAITS,
+    ),
+    "authorizer removed": api(
+        AUTHORIZER,
+        "",
+        removed=AUTHORIZED | {"WSAuthorizerLambda"},
+        changed={"ConnectWSRoute": {"AuthorizationType", "AuthorizerId"}} | WAITS,
+    ),
+    "authorizer: code moved": api(
+        AUTHORIZER, AUTHORIZER.replace("src/ws/authorizer", "lib/check"), changed={"WSAuthorizerLambda": {"Code"}}
+    ),
+    "authorizer: identity": api(
+        AUTHORIZER,
+        AUTHORIZER.replace("token", "ticket"),
+        changed={"WSAuthorizer": {"IdentitySource"}},
+    ),
+    "authorizer: a function that exists": api(
+        AUTHORIZER,
+        EXISTING,
+        removed={"WSAuthorizerLambda"},
+        changed={"WSAuthorizer": {"AuthorizerUri"}, "WSAuthorizerPermission": {"FunctionName"}},
+        # Every property of a permission is create-only.
+        replaced={"WSAuthorizerPermission"},
+    ),
+    "authorizer: role": api(
+        EXISTING,
+        f"{EXISTING}  role {ROLE}\n",
+        removed={"WSAuthorizerPermission"},
+        changed={"WSAuthorizer": {"AuthorizerCredentialsArn"}},
+    ),
+    "authorizer instead of auth": api(
+        "auth iam\n",
+        AUTHORIZER,
+        added=AUTHORIZED | {"WSAuthorizerLambda"},
+        changed={"ConnectWSRoute": {"AuthorizationType", "AuthorizerId"}} | WAITS,
+    ),
+    "origins": api(
+        "",
+        ORIGINS,
+        added=AUTHORIZED | {"WSOriginLambda"},
+        changed={"ConnectWSRoute": {"AuthorizationType", "AuthorizerId"}} | WAITS,
+    ),
+    "origins: one more": api(
+        ORIGINS,
+        ORIGINS.replace("\n", " https://example.org\n"),
+        changed={"WSOriginLambda": {"Environment"}},
+    ),
+    "origins instead of authorizer": api(
+        AUTHORIZER,
+        ORIGINS,
+        added={"WSOriginLambda"},
+        removed={"WSAuthorizerLambda"},
+        changed={
+            "WSAuthorizer": {"AuthorizerUri", "IdentitySource"},
+            "WSAuthorizerPermission": {"FunctionName"},
+        },
+        replaced={"WSAuthorizerPermission"},
+    ),
+    "api-key": api(
+        "",
+        "api-key true\n",
+        added=KEYED,
+        changed={"WS": {"ApiKeySelectionExpression"}, "ConnectWSRoute": {"ApiKeyRequired"}},
+    ),
+    "api-key removed": api(
+        "api-key true\n",
+        "",
+        removed=KEYED,
+        changed={"WS": {"ApiKeySelectionExpression"}, "ConnectWSRoute": {"ApiKeyRequired"}},
+    ),
+    "api-key: by the authorizer": api(
+        f"{AUTHORIZER}api-key true\n",
+        f"{AUTHORIZER}api-key authorizer\n",
+        changed={"WS": {"ApiKeySelectionExpression"}},
+    ),
+    "usage-plan": api(
+        "api-key true\n",
+        "api-key true\nusage-plan\n  rate 10\n  burst 20\n  quota 1000 day\n",
+        changed={"WSUsagePlan": {"Throttle", "Quota"}},
+    ),
+    "usage-plan: quota": api(
+        "api-key true\nusage-plan\n  quota 1000 day\n",
+        "api-key true\nusage-plan\n  quota 9000 week\n",
+        changed={"WSUsagePlan": {"Quota"}},
+    ),
     "throttle": api("", "throttle 500 1000\n", changed=IN_STAGE),
     "throttle removed": api("throttle 500 1000\n", "", changed=IN_STAGE),
     "throttle, with an action that states something": Change(
@@ -370,8 +467,7 @@ EXPLICIT = tuple(folder for folder in ALL if STAGE in translated(folder)["Resour
 
 def test_every_kind_is_waited_for_somewhere() -> None:
     found = {one["Type"] for folder in EXPLICIT for one in translated(folder)["Resources"].values()}
-    # Nothing makes authorizers and usage plans yet.
-    assert found >= {*WAITED_FOR, *MAPPED} - {"AWS::ApiGatewayV2::Authorizer", "AWS::ApiGateway::UsagePlan"}
+    assert found >= {*WAITED_FOR, *MAPPED}
 
 
 @pytest.mark.parametrize("folder", EXPLICIT, ids=name_of)

@@ -23,7 +23,8 @@ TIMEOUT = 17
 def edited(folder: Path, copy: Path) -> tuple[Path, str | None]:
     """Copy a project, add a function to it, and change a setting of one that has no configuration; return its ID."""
     shutil.copytree(folder, copy)
-    functions = transpile(folder).app.functions  # type: ignore[union-attr]  # it has no errors
+    deployed = of_type(translated(folder), "AWS::Lambda::Function")
+    functions = [one for one in transpile(folder).app.functions if one.logical_id in deployed]  # type: ignore[union-attr]  # it has no errors
     plain = next((one for one in functions if one.config_file is None and not one.is_inline), None)
     if plain:
         (copy / plain.src).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,2 @@
+@sam
+grants tables ssm ws

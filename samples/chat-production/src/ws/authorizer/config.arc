@@ -1,0 +1,5 @@
+@aws
+runtime python3.13
+
+@sam
+grants ssm

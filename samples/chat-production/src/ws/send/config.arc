@@ -1,0 +1,5 @@
+@aws
+timeout 20
+
+@sam
+grants tables ssm ws
