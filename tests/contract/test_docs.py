@@ -31,7 +31,7 @@ def projects(name):
     found = []
     for section in re.split(r"^## ", page(name), flags=re.MULTILINE)[1:]:
         title = section.partition("\n")[0].strip("`")
-        fenced = blocks(section, "arc", "yaml")
+        fenced = blocks(section, "arc", "yaml", "json")
         manifests = [text for language, path, text in fenced if language == "arc" and "@app" in text and not path]
         excerpts = [text for language, path, text in fenced if language == "yaml" and not path]
         files = {path: text for _, path, text in fenced if path}
