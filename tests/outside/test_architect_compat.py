@@ -16,6 +16,8 @@ from tests.outside.translate import of_type
 pytestmark = pytest.mark.outside
 
 ARN = "arn:aws:acm:us-west-2:123456789012:certificate/01234567"
+FUNCTION = "arn:aws:lambda:us-west-2:123456789012:function:check"
+ROLE = "arn:aws:iam::123456789012:role/api-gateway"
 GROUP = "arn:aws:logs:us-west-2:123456789012:log-group:chat"
 FORMAT = "$context.requestId $context.status"
 JSON_FORMAT = '{"id": "$context.requestId"}'
@@ -195,7 +197,16 @@ domain
   path chat
   ip dualstack
 disable-execute-api true
-access-log
+usage-plan
+  rate 10
+  burst 20
+  quota 10000 week
+"""
+ARC_GUARD = """
+authorizer
+  src src/ws/authorizer
+  identity route.request.querystring.token route.request.header.X-Client
+api-key authorizer
 """
 JSON_API: dict[str, Any] = {
     "selection": "$request.body.type",
@@ -218,26 +229,56 @@ JSON_API: dict[str, Any] = {
         "ip": "dualstack",
     },
     "disable-execute-api": True,
+    "usage-plan": {"rate": 10, "burst": 20, "quota": [10000, "week"]},
+}
+JSON_GUARD: dict[str, Any] = {
+    "authorizer": {
+        "src": "src/ws/authorizer",
+        "identity": ["route.request.querystring.token", "route.request.header.X-Client"],
+    },
+    "api-key": "authorizer",
 }
 FORMS = {
     "app.arc": {
-        "all": ARC_API,
-        "a log of its own": f'{ARC_API}  retention 90\n  format "{FORMAT}"\n',
-        "a log in JSON": f"{ARC_API}  format '{JSON_FORMAT}'\n",
-        "a log that exists": f"{ARC_API}  group {GROUP}\n",
+        "all": f"{ARC_API}{ARC_GUARD}access-log\n",
+        "an authorizer that exists": f"""{ARC_API}api-key true
+authorizer
+  arn {FUNCTION}
+  role {ROLE}
+  identity route.request.querystring.token
+""",
+        "origins": f"{ARC_API}api-key true\norigins https://example.com https://www.example.com:8443\n",
+        "one origin": f"{ARC_API}api-key true\norigins https://example.com\n",
+        "IAM": f"{ARC_API}api-key true\nauth iam\n",
+        "a log of its own": f'{ARC_API}{ARC_GUARD}access-log\n  retention 90\n  format "{FORMAT}"\n',
+        "a log in JSON": f"{ARC_API}{ARC_GUARD}access-log\n  format '{JSON_FORMAT}'\n",
+        "a log that exists": f"{ARC_API}{ARC_GUARD}access-log\n  group {GROUP}\n",
         "a name for all stages": ARC_API.replace(
             "  staging ws.example.com\n  production chat.example.com\n", "  name ws.example.com\n"
-        ),
+        )
+        + ARC_GUARD,
         "nothing": "",
     },
     "arc.json": {
-        "all": {**JSON_API, "access-log": {}},
-        "a log of its own": {**JSON_API, "access-log": {"retention": 90, "format": FORMAT}},
-        "a log in JSON": {**JSON_API, "access-log": {"format": JSON_FORMAT}},
-        "a log that exists": {**JSON_API, "access-log": {"group": GROUP}},
+        "all": {**JSON_API, **JSON_GUARD, "access-log": {}},
+        "an authorizer that exists": {
+            **JSON_API,
+            "api-key": True,
+            "authorizer": {"arn": FUNCTION, "role": ROLE, "identity": "route.request.querystring.token"},
+        },
+        "origins": {
+            **JSON_API,
+            "api-key": True,
+            "origins": ["https://example.com", "https://www.example.com:8443"],
+        },
+        "one origin": {**JSON_API, "api-key": True, "origins": "https://example.com"},
+        "IAM": {**JSON_API, "api-key": True, "auth": "iam"},
+        "a log of its own": {**JSON_API, **JSON_GUARD, "access-log": {"retention": 90, "format": FORMAT}},
+        "a log in JSON": {**JSON_API, **JSON_GUARD, "access-log": {"format": JSON_FORMAT}},
+        "a log that exists": {**JSON_API, **JSON_GUARD, "access-log": {"group": GROUP}},
         "a name for all stages": {
             **JSON_API,
-            "access-log": {},
+            **JSON_GUARD,
             "domain": {
                 "name": "ws.example.com",
                 **{key: value for key, value in JSON_API["domain"].items() if key not in ("staging", "production")},
