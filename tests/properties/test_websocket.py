@@ -25,6 +25,7 @@ FILES = {
 }
 STAGE = f"arn:aws:execute-api:us-east-1:{ACCOUNT}:<WS>/staging"
 INVOKED = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+INLINE = "inline"
 TYPES = {"mock": "MOCK", "http": "HTTP_PROXY", "queue": "AWS", "event": "AWS"}
 OF_ROUTES = {
     "throttle": ("ThrottlingRateLimit", "ThrottlingBurstLimit"),
@@ -81,8 +82,23 @@ NAMES = st.lists(
     st.one_of(ACTIONS, st.sampled_from([*SPELLINGS[:5], *sorted(IMPLICIT)])), max_size=6, unique=True
 ).filter(are_distinct)
 APPS = NAMES.flatmap(lambda names: st.fixed_dictionaries({name: action_settings(name) for name in names}))
-API = st.one_of(
-    st.none(),
+GUARDS: dict[str, dict[str, Any]] = {
+    "nobody": {},
+    "iam": {"auth": "iam"},
+    "function": {"authorizer": {"src": "lib/guard", "identity": ["route.request.querystring.token"]}},
+    "function that exists": {
+        "authorizer": {
+            "arn": "arn:aws:lambda:us-east-1:123456789012:function:check",
+            "identity": ["route.request.header.Token"],
+        }
+    },
+    "origins": {"origins": ["https://example.com"]},
+}
+"""Who may connect, by a name."""
+AUTHORIZATION = {"nobody": (None, None), "iam": ("AWS_IAM", None)}
+"""What the route `$connect` states of it; for every other guard the same."""
+SETTINGS = st.one_of(
+    st.just({}),
     st.fixed_dictionaries(
         {"account-log-role": st.just(False)},
         optional={
@@ -90,19 +106,20 @@ API = st.one_of(
             "selection": st.just("$request.body.type"),
             "access-log": st.just({"retention": 7}),
             "tags": st.just({"team": "blue"}),
+            "api-key": st.just(True),
         },
     ),
 )
 
 
-def manifest(actions: dict[str, dict[str, Any]], api: "dict[str, Any] | None") -> str:
+def manifest(actions: dict[str, dict[str, Any]], api: dict[str, Any]) -> str:
     items = [{name: stated} if stated else name for name, stated in actions.items()]
-    of_api = {} if api is None else {"ws-api": api}
+    of_api = {"ws-api": api} if api else {}
     queues = [QUEUES[0], {QUEUES[1]: {"fifo": False}}]
     return json.dumps({"app": "chat", "queues": queues, "events": EVENTS, "ws": items, **of_api})
 
 
-def translated(actions: dict[str, dict[str, Any]], api: "dict[str, Any] | None") -> Template:
+def translated(actions: dict[str, dict[str, Any]], api: dict[str, Any]) -> Template:
     result = pipeline.transpile(manifest(actions, api), project_from_files(FILES), format="json")
     assert [str(one) for one in result.diagnostics if one.severity == "error"] == []
     return translate(read(result.require_text()))
@@ -120,11 +137,14 @@ def folder_of(name: str, stated: dict[str, Any]) -> str:
 
 
 @settings(max_examples=80, deadline=None)
-@example({"ping": {"integration": ["mock"], "reply": "schemas/pong.json"}, "connect": {"throttle": [5, 5]}}, None)
-@example({"default": {"integration": ["queue", "bulk"]}, "disconnect": {"integration": ["event", "news"]}}, {})
-@example({"a/b": {}, "a.c": {"response": True, "model": "schemas/text.json"}}, {"throttle": [1, 1], "metrics": True})
-@given(APPS, API)
-def test_every_action_is_one_route(actions: dict[str, dict[str, Any]], api: "dict[str, Any] | None") -> None:
+@example({"ping": {"integration": ["mock"], "reply": "schemas/pong.json"}, "connect": {"throttle": [5, 5]}}, {}, "iam")
+@example(
+    {"default": {"integration": ["queue", "bulk"]}, "disconnect": {"integration": ["event", "news"]}}, {}, "origins"
+)
+@example({"a/b": {}, "a.c": {"response": True, "model": "schemas/text.json"}}, {"throttle": [1, 1]}, "nobody")
+@given(APPS, SETTINGS, st.sampled_from(list(GUARDS)))
+def test_every_action_is_one_route(actions: dict[str, dict[str, Any]], api: dict[str, Any], guard: str) -> None:
+    api = {**api, **GUARDS[guard]}
     template = translated(actions, api)
     stated = {**dict.fromkeys(IMPLICIT, {}), **actions}
     wanted = {f"${name}" if name in IMPLICIT else name: (name, one) for name, one in stated.items()}
@@ -135,16 +155,17 @@ def test_every_action_is_one_route(actions: dict[str, dict[str, Any]], api: "dic
     assert sorted(one["Target"] for one in routes.values()) == sorted(f"integrations/<{name}>" for name in integrations)
 
     functions = properties(template, "AWS::Lambda::Function")
-    folders = {name: one["Code"]["S3Key"] for name, one in functions.items()}
+    folders = {name: one["Code"].get("S3Key", INLINE) for name, one in functions.items()}
     permissions = sorted(
         (one["SourceArn"], folders[function_of(one["FunctionName"]).strip("<>")])
         for one in properties(template, "AWS::Lambda::Permission").values()
-        if ":execute-api:" in one["SourceArn"]
+        if one["SourceArn"].startswith(STAGE)
     )
     answering = {key: folder_of(*one) for key, one in wanted.items() if "integration" not in one[1]}
     assert permissions == sorted((f"{STAGE}/{key}", folder) for key, folder in answering.items())
     others = {f"src/queues/{name}" for name in QUEUES} | {f"src/events/{name}" for name in EVENTS}
-    assert sorted(folders.values()) == sorted([*answering.values(), *others])
+    deciding = {"function": ["lib/guard"], "origins": [INLINE]}.get(guard, [])
+    assert sorted(folders.values()) == sorted([*answering.values(), *others, *deciding])
 
     for route in routes.values():
         name, one = wanted[route["RouteKey"]]
@@ -158,7 +179,8 @@ def test_every_action_is_one_route(actions: dict[str, dict[str, Any]], api: "dic
     responses = properties(template, "AWS::ApiGatewayV2::RouteResponse").values()
     assert sorted(one["RouteId"] for one in responses) == sorted(f"<{name}>" for name in answered)
     assert {name for name, route in routes.items() if "RouteResponseSelectionExpression" in route} == answered
-    check_stage(template, wanted, api or {})
+    check_guard(template, routes, guard, is_keyed=api.get("api-key", False))
+    check_stage(template, wanted, api)
 
 
 def is_two_way(stated: dict[str, Any]) -> bool:
@@ -182,6 +204,18 @@ def check_integration(found: dict[str, Any], name: str, stated: dict[str, Any], 
         "event": "arn:aws:apigateway:us-east-1:sns:path//",
     }
     assert found.get("IntegrationUri") == uris[kind]
+
+
+def check_guard(template: Template, routes: dict[str, dict[str, Any]], guard: str, *, is_keyed: bool) -> None:
+    """Who may connect is asked at `$connect`, and nowhere else."""
+    expected = AUTHORIZATION.get(guard, ("CUSTOM", "<WSAuthorizer>"))
+    for route in routes.values():
+        is_connect = route["RouteKey"] == "$connect"
+        found = route.get("AuthorizationType", "NONE"), route.get("AuthorizerId")
+        assert found == ((expected[0] or "NONE", expected[1]) if is_connect else ("NONE", None))
+        assert route.get("ApiKeyRequired", False) is (is_keyed and is_connect)
+    authorizers = properties(template, "AWS::ApiGatewayV2::Authorizer")
+    assert set(authorizers) == ({"WSAuthorizer"} if expected[1] else set())
 
 
 def check_stage(template: Template, wanted: dict[str, tuple[str, dict[str, Any]]], api: dict[str, Any]) -> None:
