@@ -75,7 +75,10 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
         if _api(authorizer) in sockets:
             yield from _authorizer(authorizer)
     for native in index.of_type("AWS::Serverless::WebSocketApi"):
+        from arc2sam.rules import socket_native
+
         yield from _native(native)
+        yield from socket_native.check(native, index)
     for permission in index.of_type("AWS::Lambda::Permission"):
         yield from _permission(permission)
 
@@ -257,7 +260,8 @@ def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "I
     ):
         from arc2sam.rules import socket_routes
 
-        yield from socket_routes.check(index, set(sockets))
+        native: set[str] = {one.logical_id for one in index.of_type("AWS::Serverless::WebSocketApi")}
+        yield from socket_routes.check(index, native | sockets)
 
 
 def _has_settings(resource: "Resource") -> bool:

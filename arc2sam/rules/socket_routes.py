@@ -44,7 +44,7 @@ def check(index: "Index", sockets: "set[str]") -> "Iterator[Diagnostic]":
 
     Args:
         index: the template.
-        sockets: logical IDs of the WebSocket APIs.
+        sockets: logical IDs of the WebSocket APIs, native ones too.
     """
     apis = {name: _api(index, name) for name in sorted(sockets)}
     for route in index.of_type("AWS::ApiGatewayV2::Route"):

@@ -403,3 +403,110 @@ def test_stage_waits(name):
     (one,) = found(("Resources/WebsocketStage/DependsOn", waits))
     assert (one.code, one.logical_id, one.property) == ("ARC438", "WebsocketStage", "DependsOn")
     assert one.help == f"Add `{name}` to `DependsOn`"
+
+
+# SAM's own WebSocket API
+
+NATIVE = {
+    **DOCUMENT["Resources"],
+    "Native": resource(
+        "AWS::Serverless::WebSocketApi",
+        Name="Chat",
+        RouteSelectionExpression="$request.body.action",
+        StageName="staging",
+        Routes={
+            "$connect": {
+                "FunctionArn": get_att("ConnectWSLambda", "Arn"),
+                "RequestParameters": {"route.request.header.A": {"Required": True}},
+            },
+            "sendIt": {
+                "FunctionArn": get_att("SendWSLambda", "Arn"),
+                "IntegrationTimeout": 50,
+                "ModelSelectionExpression": "$request.body.action",
+                "RequestModels": {"$default": {"Fn::Select": [0, ["SendIt", ref("NativeModel")]]}},
+                "RouteResponseSelectionExpression": "$default",
+            },
+        },
+    ),
+    "NativeModel": resource(GATEWAY + "Model", ApiId=ref("Native"), Name="SendIt", Schema={"type": "object"}),
+    "NativeResponse": resource(
+        GATEWAY + "RouteResponse", ApiId=ref("Native"), RouteId=ref("NativeSenditRoute"), RouteResponseKey="$default"
+    ),
+}
+ROUTES = "Resources/Native/Properties/Routes"
+
+
+def native_found(*edits):
+    return rules.check(template(edited(("Resources", NATIVE), *edits)), limits=True)
+
+
+def test_native_api_is_left_alone():
+    assert native_found() == ()
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "place", "help_part"),
+    [
+        pytest.param(
+            [(f"{ROUTES}/sendIt/IntegrationTimeout", 49)],
+            "ARC436",
+            "Routes.sendIt.IntegrationTimeout",
+            "Write 50",
+            id="timeout",
+        ),
+        pytest.param(
+            [(f"{ROUTES}/sendIt/RequestParameters", {"route.request.header.A": {"Required": True}})],
+            "ARC449",
+            "Routes.sendIt.RequestParameters",
+            "Move them",
+            id="parameters of an action",
+        ),
+        pytest.param(
+            [(f"{ROUTES}/$connect/RequestParameters", {"header.A": {"Required": True}})],
+            "ARC449",
+            "Routes.$connect.RequestParameters.header.A",
+            "Write `route.request.querystring.A`",
+            id="name of a parameter",
+        ),
+        pytest.param(
+            [(f"{ROUTES}/sendIt/RequestModels", {"$default": "SendIt"})],
+            "ARC449",
+            "Routes.sendIt.RequestModels.$default",
+            "!Ref NativeModel",
+            id="route before its model",
+        ),
+        pytest.param(
+            [(f"{ROUTES}/sendIt/RequestModels", {"$default": "Other"})],
+            "ARC449",
+            "Routes.sendIt.RequestModels.$default",
+            "Write the `Name`",
+            id="no such model",
+        ),
+        pytest.param(
+            [("Resources/NativeResponse", GONE)],
+            "ARC448",
+            "Routes.sendIt.RouteResponseSelectionExpression",
+            "!Ref NativeSenditRoute",
+            id="no response",
+        ),
+        pytest.param(
+            [("Resources/Native/Properties/DisableExecuteApiEndpoint", True)],
+            "ARC458",
+            "DisableExecuteApiEndpoint",
+            "Add `Domain`",
+            id="no address",
+        ),
+    ],
+)
+def test_a_fault_of_the_native_api_gives_one_diagnostic(edits, code, place, help_part):
+    (one,) = native_found(*edits)
+    assert (one.code, one.logical_id, one.property) == (code, "Native", f"Properties.{place}")
+    assert help_part in one.help
+
+
+def test_models_and_responses_of_the_native_api_are_checked():
+    faults = native_found(
+        ("Resources/NativeModel/Properties/Schema/$schema", "http://json-schema.org/draft-07/schema#"),
+        ("Resources/NativeResponse/Properties/RouteResponseKey", "200"),
+    )
+    assert [(one.code, one.logical_id) for one in faults] == [("ARC449", "NativeModel"), ("ARC448", "NativeResponse")]
