@@ -5,10 +5,6 @@ recorder on loopback stands in for API Gateway, and moto for IAM.
 """
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,31 +14,29 @@ from botocore.awsrequest import AWSRequest
 
 from arc2sam import pipeline
 from arc2sam.model import project_from_files
-from tests.conftest import cache_folder, npm_install, once
 from tests.outside.connections import (
     GONE,
     Account,
     Recorder,
     credentials_of,
-    make_certificates,
     physical_id,
     recorder,
 )
+from tests.outside.functions import SCRIPTS, Lambda
 from tests.outside.translate import read, translate
 
 pytestmark = pytest.mark.outside
 
-NODE = {"@architect/functions": "8.1.10"}
-PYTHON = ("architect-functions==1.0.0", "boto3")
+HELPERS = {"node": SCRIPTS / "arc_ws.mjs", "python": SCRIPTS / "arc_ws.py"}
+"""By language, a function that calls the helper."""
 ID = "L0SM9cOFvHcCIhw="
 """Connection IDs end in `=`, as in API Gateway's documentation."""
-CALLS = (
+CALLS: list[Any] = [
     ("send", {"id": ID, "payload": {"text": "Grüße"}}),
     ("info", {"id": ID}),
     ("close", {"id": ID}),
     ("send", {"id": GONE, "payload": {}}),
-)
-Helper = Callable[[Account, str, int], list[dict[str, Any]]]
+]
 
 
 class Case(NamedTuple):
@@ -95,48 +89,6 @@ def deployed(case: Case) -> Account:
     return Account(translate(read(result.require_text()), case.region), case.region)
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return make_certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture(scope="module")
-def node_packages() -> Path:
-    """The folder whose node_modules holds Architect's helper for Node."""
-    return once(cache_folder("locks") / "node-helper", lambda: npm_install("node-helper", NODE))
-
-
-@pytest.fixture(scope="module")
-def python_with_helper() -> Path:
-    """A Python that has Architect's helper, and boto3 as Lambda has."""
-    return once(
-        cache_folder("locks") / "python-helper",
-        lambda: pip_install("python-helper-{}.{}".format(*sys.version_info), PYTHON),
-    )
-
-
-def pip_install(name: str, packages: tuple[str, ...]) -> Path:
-    """Return the Python of an environment with these packages, or skip the test where they cannot be had."""
-    folder = cache_folder(name)
-    done = folder / "done"
-    python = folder / "bin" / "python"
-    if done.exists() and done.read_text() == str(packages):
-        return python
-    done.unlink(missing_ok=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], timeout=120, check=True)
-    run = subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", *packages],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if run.returncode:
-        pytest.skip(f"pip could not install {', '.join(packages)}: {run.stderr.strip()[-200:]}")
-    done.write_text(str(packages))
-    return python
-
-
 PYTHON_TOO = ("an action", "China", "a domain only", "a role with the grant ws", "policies without the app's")
 """Cases for the helper of the other language, which starts slowly; what IAM allows is one for both."""
 
@@ -151,41 +103,12 @@ def runs(cases: dict[str, Case]) -> list[Any]:
     ]
 
 
-@pytest.fixture
-def helper(request: pytest.FixtureRequest, certificates: tuple[Path, Path]) -> Helper:
-    """Run calls of the helper of a language, the test's parameter, in a process of a function."""
-    folder = Path(__file__).parent
-    bundle = str(certificates[0])
-    if request.getfixturevalue("language") == "node":
-        packages = request.getfixturevalue("node_packages")
-        command = ["node", str(folder / "helper.mjs"), str(packages)]
-        trust = {"NODE_EXTRA_CA_CERTS": bundle}
-    else:
-        command = [str(request.getfixturevalue("python_with_helper")), str(folder / "helper.py")]
-        trust = {"AWS_CA_BUNDLE": bundle}
-
-    def run(account: Account, function: str, port: int) -> list[dict[str, Any]]:
-        made = subprocess.run(
-            [*command, str(port)],
-            input=json.dumps(CALLS),
-            env={"PATH": os.environ["PATH"], **trust, **account.environment(function)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert made.returncode == 0, made.stderr
-        outcomes: list[dict[str, Any]] = json.loads(made.stdout)
-        return outcomes
-
-    return run
-
-
 @pytest.mark.parametrize(("language", "case"), runs(ALLOWED))
-def test_send_info_and_close_arrive(language: str, case: Case, helper: Helper, certificates: tuple[Path, Path]) -> None:
+def test_send_info_and_close_arrive(language: str, case: Case, certificates: tuple[Path, Path], tmp_path: Path) -> None:
     account = deployed(case)
     with recorder(account, certificates[1]) as recorded:
-        sent, info, closed, gone = helper(account, case.function, recorded.port)
+        runtime = Lambda(account, recorded.port, certificates[0], tmp_path)
+        sent, info, closed, gone = runtime.invoke(case.function, HELPERS[language], CALLS)
     assert [one for one in (sent, info, closed) if "fault" in one] == []
     assert "192.0.2.1" in info["result"]["Identity"].values()
     assert (gone["status"], gone["code"]) == (410, "GoneException")
@@ -198,11 +121,12 @@ def test_send_info_and_close_arrive(language: str, case: Case, helper: Helper, c
 
 @pytest.mark.parametrize(("language", "case"), runs(REFUSED))
 def test_functions_without_the_policy_are_refused(
-    language: str, case: Case, helper: Helper, certificates: tuple[Path, Path]
+    language: str, case: Case, certificates: tuple[Path, Path], tmp_path: Path
 ) -> None:
     account = deployed(case)
     with recorder(account, certificates[1]) as recorded:
-        outcomes = helper(account, case.function, recorded.port)
+        runtime = Lambda(account, recorded.port, certificates[0], tmp_path)
+        outcomes = runtime.invoke(case.function, HELPERS[language], CALLS)
     assert [(one["status"], one["code"]) for one in outcomes] == [(403, "AccessDeniedException")] * len(CALLS)
     assert recorded.calls == []
 
