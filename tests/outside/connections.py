@@ -15,7 +15,7 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,6 +40,8 @@ GONE = "gone="
 HOSTS = (
     "*.execute-api.us-east-1.amazonaws.com",
     "*.execute-api.cn-north-1.amazonaws.com.cn",
+    "*.us-east-1.amazonaws.com",
+    "*.staging.example.com",
     "*.example.com",
 )
 
@@ -71,7 +73,14 @@ class Account:
         if isinstance(value, dict) and not _is_function(value):
             return {key: self.resolve(inner) for key, inner in value.items()}
         found = worked_out(value, self.region)
-        return re.sub(r"<(\w+)(?:\.\w+)?>", lambda one: physical_id(one[1]), found) if isinstance(found, str) else found
+        return re.sub(r"<(\w+)(?:\.(\w+))?>", self._attribute, found) if isinstance(found, str) else found
+
+    def _attribute(self, match: "re.Match[str]") -> str:
+        name, attribute = match.groups()
+        resource = self.template["Resources"].get(name, {})
+        if (resource.get("Type"), attribute) == ("AWS::DynamoDB::Table", "Arn"):
+            return f"arn:{self.partition}:dynamodb:{self.region}:{ACCOUNT}:table/{physical_id(name)}"
+        return physical_id(name)
 
     def environment(self, function: str) -> dict[str, str]:
         """What a function finds in its environment: the template's variables, and Lambda's own."""
@@ -159,13 +168,31 @@ def credentials_of(function: str) -> Credentials:
     return Credentials(f"ASIA{function}", f"secret of {function}", f"token-of-{function}")
 
 
+Elsewhere = Callable[[str, str, Mapping[str, str], bytes], tuple[int, str, bytes]]
+"""Answers a call of another service, of which method, path, headers and body are given: status, type and body."""
+
+
 class Recorder:
     """The `@connections` API of an account, and what came in."""
 
-    def __init__(self, account: Account, port: int) -> None:
+    def __init__(self, account: Account, port: int, elsewhere: "Elsewhere | None" = None) -> None:
         self.account = account
         self.port = port
         self.calls: list[Call] = []
+        self._elsewhere = elsewhere
+
+    def respond(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> "tuple[int, dict[str, str], bytes]":
+        """Status, headers and body of the answer."""
+        if self._elsewhere and self.account.located(headers["Host"], path) is None:
+            status, kind, content = self._elsewhere(method, path, headers, body)
+            return status, {"Content-Type": kind}, content
+        status, error, value = self.answer(method, path, headers, body)
+        made = {"x-amzn-ErrorType": error} if error else {}
+        if value is None:
+            return status, made, b""
+        return status, {**made, "Content-Type": "application/json"}, json.dumps(value).encode()
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> "tuple[int, str, Any]":
         """Status, error type or nothing, and body of the answer; a call that is let through is kept."""
@@ -192,8 +219,10 @@ class Recorder:
         return (204, "", None) if method == "DELETE" else (200, "", None)
 
 
-def signed_by(account: Account, method: str, path: str, headers: Mapping[str, str], body: bytes) -> "str | None":
-    """The function whose credentials signed a request for this service and region, or None."""
+def signed_by(
+    account: Account, method: str, path: str, headers: Mapping[str, str], body: bytes, service: str = "execute-api"
+) -> "str | None":
+    """The function whose credentials signed a request for a service in the account's region, or None."""
     found = re.fullmatch(
         r"AWS4-HMAC-SHA256 Credential=ASIA(\w+)/(\d{8})/([\w-]+)/([\w-]+)/aws4_request, ?"
         r"SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})",
@@ -201,9 +230,9 @@ def signed_by(account: Account, method: str, path: str, headers: Mapping[str, st
     )
     if not found:
         return None
-    function, _, region, service, names, signature = found.groups()
+    function, _, region, signed_for, names, signature = found.groups()
     credentials = credentials_of(function)
-    if (region, service) != (account.region, "execute-api"):
+    if (region, signed_for) != (account.region, service):
         return None
     if headers.get("X-Amz-Security-Token") != credentials.token or "host" not in names.split(";"):
         return None
@@ -217,21 +246,18 @@ def signed_by(account: Account, method: str, path: str, headers: Mapping[str, st
 
 
 @contextmanager
-def recorder(account: Account, certificate: Path) -> Iterator[Recorder]:
-    """Serve the account's `@connections` API over TLS, on a free port of loopback."""
+def recorder(account: Account, certificate: Path, elsewhere: "Elsewhere | None" = None) -> Iterator[Recorder]:
+    """Serve the account's `@connections` API over TLS, on a free port of loopback; the rest is answered elsewhere."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _handle(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            status, error, value = recorded.answer(self.command, self.path, self.headers, body)
-            content = b"" if value is None else json.dumps(value).encode()
+            status, headers, content = recorded.respond(self.command, self.path, self.headers, body)
             self.send_response(status)
-            if error:
-                self.send_header("x-amzn-ErrorType", error)
-            if content:
-                self.send_header("Content-Type", "application/json")
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
@@ -246,7 +272,7 @@ def recorder(account: Account, certificate: Path) -> Iterator[Recorder]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    recorded = Recorder(account, server.server_port)
+    recorded = Recorder(account, server.server_port, elsewhere)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
