@@ -1,6 +1,5 @@
 """What is wrong, where, and how to mend it: values, never printed here (block 0)."""
 
-from arc2sam.codes import CODES
 from arc2sam.record import Record
 from arc2sam.source import Span
 
@@ -50,11 +49,19 @@ class Diagnostic(Record):
         return f"{text}\n  help: {self.help}" if self.help else text
 
 
+MOST_ERRORS = 1000
+"""After so many errors a stage stops: the rest is most likely of the same cause, and nobody reads it."""
+MOST_WARNINGS = 1000
+"""How many warnings a stage keeps; it counts the others."""
+
+
 class Report:
     """An append-only list of diagnostics: the one mutable thing that stages hand down."""
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
+        self._errors = 0
+        self._warnings = 0
 
     def add(
         self,
@@ -68,9 +75,26 @@ class Report:
         logical_id: str = "",
         property: str = "",  # noqa: A002 - the field's name
     ) -> None:
-        """Add one diagnostic; its severity is the one that `CODES` gives its code."""
+        """Add one diagnostic; its severity is the one that `CODES` gives its code.
+
+        Raises:
+            TooManyErrors: this is the last of `MOST_ERRORS`.
+        """
+        # Loaded by the first fault only.
+        from arc2sam.codes import CODES
+
         severity = CODES[code][0]
+        if severity == "warning":
+            self._warnings += 1
+            if self._warnings > MOST_WARNINGS:
+                return
         self._found.append(Diagnostic(code, severity, message, span, tuple(labels), help, edit, logical_id, property))
+        if severity == "error":
+            self._errors += 1
+            if self._errors >= MOST_ERRORS:
+                if self._errors == MOST_ERRORS:
+                    self._found.append(_stopped(span))
+                raise TooManyErrors(self.diagnostics)
 
     def extend(self, diagnostics: "Iterable[Diagnostic]") -> None:
         """Add diagnostics that another stage returned."""
@@ -87,7 +111,18 @@ class Report:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All diagnostics so far, in order of source, place and code, without repeats."""
-        return in_order(self._found)
+        hidden = self._warnings - MOST_WARNINGS
+        return in_order([*self._found, _hidden(hidden)] if hidden > 0 else self._found)
+
+
+def _stopped(span: "Span | None") -> Diagnostic:
+    message = f"There are {MOST_ERRORS} errors up to here; what follows was not looked at"
+    return Diagnostic("ARC200", "error", message, span, help="Mend the first ones: many may have one cause")
+
+
+def _hidden(count: int) -> Diagnostic:
+    message = f"{count} more warning{'s are' if count > 1 else ' is'} not listed"
+    return Diagnostic("ARC500", "warning", message, help="Mend the first ones: many may have one cause")
 
 
 def has_errors(diagnostics: "Iterable[Diagnostic]") -> bool:
@@ -130,3 +165,7 @@ class ManifestError(Exception):
     def __init__(self, diagnostics: "Iterable[Diagnostic]") -> None:
         self.diagnostics = in_order(diagnostics)
         super().__init__("\n".join(str(found) for found in self.diagnostics))
+
+
+class TooManyErrors(ManifestError):  # noqa: N818 - it is an error by its base
+    """A stage stopped, since going on would only take time: it has found `MOST_ERRORS` errors."""

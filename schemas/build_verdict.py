@@ -1,10 +1,11 @@
-"""Make `arc2sam/_verdict.py` and `arc2sam/_verdict_more.py`: the template schema as plain Python functions.
+"""Make `arc2sam/_verdict.py`, `_verdict_usual.py` and `_verdict_more.py`: the template schema as plain functions.
 
     python schemas/build_verdict.py
 
 They answer "valid" exactly where jsonschema does, and a "no" is handed to jsonschema, which has the last word and
-words the message. What arc2sam writes every day stands in `_verdict`; types and properties beyond that stand in
-`_verdict_more`, which is imported when one is met. Neither needs `re` for the usual values: a pattern has a quick form
+words the message. What every WebSocket app has stands in `_verdict`, what arc2sam writes every day besides in
+`_verdict_usual`, and types and properties beyond that in `_verdict_more`; the latter two are imported when one is met,
+since loading a function takes longer than calling it. None needs `re` for the usual values: a pattern has a quick form
 in plain str methods that accepts less than the pattern does (`QUICK`), and the pattern itself decides the rest.
 
 Each schema node becomes one function of a value `v`, whose body is one expression; equal nodes share a function.
@@ -21,11 +22,14 @@ Schema = dict[str, Any]  # Any: a JSON Schema node is read key by key, as its ke
 SCHEMA = Path(__file__).with_name("sam-template.schema.json")
 PACKAGE = Path(__file__).parent.parent / "arc2sam"
 
+CORE_TYPES = (
+    "AWS::Serverless::Function AWS::ApiGatewayV2::Api AWS::ApiGatewayV2::Stage AWS::ApiGatewayV2::Route "
+    "AWS::ApiGatewayV2::Integration AWS::Lambda::Permission AWS::IAM::Role AWS::IAM::Policy"
+).split()
+
 USUAL_TYPES = (
-    "AWS::Serverless::Function AWS::Serverless::HttpApi AWS::ApiGatewayV2::Api AWS::ApiGatewayV2::Stage "
-    "AWS::ApiGatewayV2::Route AWS::ApiGatewayV2::RouteResponse AWS::ApiGatewayV2::Integration "
-    "AWS::ApiGatewayV2::Authorizer AWS::ApiGatewayV2::DomainName AWS::ApiGatewayV2::ApiMapping "
-    "AWS::Lambda::Permission AWS::Lambda::EventSourceMapping AWS::IAM::Role AWS::IAM::Policy AWS::DynamoDB::Table "
+    "AWS::Serverless::HttpApi AWS::ApiGatewayV2::RouteResponse AWS::ApiGatewayV2::Authorizer "
+    "AWS::ApiGatewayV2::DomainName AWS::ApiGatewayV2::ApiMapping AWS::Lambda::EventSourceMapping AWS::DynamoDB::Table "
     "AWS::SQS::Queue AWS::SNS::Topic AWS::S3::Bucket AWS::S3::BucketPolicy AWS::SSM::Parameter "
     "AWS::Scheduler::Schedule AWS::Logs::LogGroup"
 ).split()
@@ -155,13 +159,20 @@ def matches(number, v):
     return search(v) is not None
 
 
-def later(name):
+def later(name, module):
     def check(v):
-        from arc2sam import _verdict_more
-
-        return getattr(_verdict_more, name)(v)
+        return getattr(loaded(module), name)(v)
 
     return check
+
+
+def loaded(module):
+    import sys
+
+    name = f"arc2sam.{{module}}"
+    if name not in sys.modules:
+        __import__(name)
+    return sys.modules[name]
 
 
 def anything(v):
@@ -258,12 +269,12 @@ def is_valid_function(resource: "dict[str, object]", properties: "dict[str, obje
 
 def check_of(type_name: "object") -> "Callable[[object], bool]":
     """Return the check of resources of a type; that of functions is for one with Globals merged into it."""
-    check = TYPES.get(type_name) if isinstance(type_name, str) else {other}
-    if check is None:
-        from arc2sam import _verdict_more
-
-        check = _verdict_more.TYPES.get(type_name, {other})
-    return check
+    if not isinstance(type_name, str):
+        return {other}
+    if type_name in TYPES:
+        return TYPES[type_name]
+    usual = loaded("_verdict_usual").TYPES if type_name in USUAL else loaded("_verdict_more").TYPES
+    return usual.get(type_name, {other})
 '''
 
 
@@ -283,6 +294,17 @@ class Table(NamedTuple):
     entries: dict[str, str]
     usual: frozenset[str] | None
     """The names whose functions are loaded at once; None: all."""
+
+
+class Tier(NamedTuple):
+    """One module to write."""
+
+    module: str
+    purpose: str
+    types: dict[str, str]
+    """The function of each resource type that is judged here."""
+    names: set[str]
+    """The functions that stand here."""
 
 
 class Compiler:
@@ -553,32 +575,65 @@ def build(schema: Schema) -> dict[str, str]:
     types["AWS::Serverless::Function"] = compiler.check({"$ref": "#/definitions/MergedFunction"})
     frame, other = (compiler.check({"$ref": f"#/definitions/{name}"}) for name in ("Frame", "OtherResource"))
     function, presence = function_checks(compiler)
-    usual = closure(compiler, [frame, other, presence, *(types[name] for name in USUAL_TYPES)], set())
-    rest = closure(compiler, [name for name in types.values() if name not in usual], usual)
+    tiers = [
+        Tier(
+            "_verdict",
+            "The types and properties that every WebSocket app has.",
+            {name: types[name] for name in CORE_TYPES},
+            closure(compiler, [frame, other, presence, *(types[name] for name in CORE_TYPES)], set()),
+        )
+    ]
+    usual = closure(compiler, [types[name] for name in USUAL_TYPES], tiers[0].names)
+    tiers.append(
+        Tier(
+            "_verdict_usual",
+            "Types and properties that arc2sam writes every day, imported when one is met.",
+            {name: types[name] for name in USUAL_TYPES},
+            usual,
+        )
+    )
+    near = tiers[0].names | usual
+    rest = closure(compiler, [name for name in types.values() if name not in near], near)
     while True:
-        wanted = lazy_functions(compiler, usual | rest) - usual - rest
+        wanted = lazy_functions(compiler, near | rest) - near - rest
         if not wanted:
             break
-        rest |= closure(compiler, wanted, usual)
-    core = "".join(
-        (
-            HEAD.format(purpose="The types and properties that arc2sam writes every day."),
-            PRELUDE.format(patterns=listed(compiler.patterns)),
-            functions(compiler, usual, usual),
-            type_table({name: types[name] for name in USUAL_TYPES}),
-            ENTRIES.format(frame=frame, other=other, function=function, presence=presence),
+        rest |= closure(compiler, wanted, near)
+    tiers.append(
+        Tier(
+            "_verdict_more",
+            "Types and properties beyond the usual ones, imported when one is met.",
+            {name: check for name, check in types.items() if name not in (*CORE_TYPES, *USUAL_TYPES)},
+            rest,
         )
     )
-    shared = sorted(names_used(compiler, rest) & (usual | PRELUDE_NAMES))
-    more = "".join(
-        (
-            HEAD.format(purpose="Types and properties beyond the usual ones, imported when one is met."),
-            f"from arc2sam._verdict import (\n    {', '.join(shared)},\n)\n\n\n",
-            functions(compiler, rest, usual | rest),
-            type_table({name: check for name, check in types.items() if name not in USUAL_TYPES}),
+    return {f"{tier.module}.py": text_of(compiler, tier, tiers, frame, other, function, presence) for tier in tiers}
+
+
+def text_of(
+    compiler: Compiler, tier: Tier, tiers: list[Tier], frame: str, other: str, function: str, presence: str
+) -> str:
+    """Return the text of a module."""
+    place = tiers.index(tier)
+    homes = {name: one.module for one in tiers for name in one.names}
+    if place == 0:
+        before = PRELUDE.format(patterns=listed(compiler.patterns))
+        after = ENTRIES.format(frame=frame, other=other, function=function, presence=presence)
+        after = f"\n\nUSUAL = frozenset((\n{''.join(f'    {name!r},{chr(10)}' for name in USUAL_TYPES)}))" + after
+    else:
+        used = names_used(compiler, tier.names)
+        shared = {one.module: used & one.names for one in tiers[:place]}
+        shared["_verdict"] |= used & PRELUDE_NAMES | {"later"} if place < len(tiers) - 1 else used & PRELUDE_NAMES
+        before = "".join(
+            f"from arc2sam.{module} import (\n    {', '.join(sorted(names))},\n)\n"
+            for module, names in shared.items()
+            if names
         )
-    )
-    return {"_verdict.py": core, "_verdict_more.py": more}
+        before += "\n\n"
+        after = ""
+    near = {name for one in tiers[: place + 1] for name in one.names}
+    text = functions(compiler, tier.names, near, homes)
+    return "".join((HEAD.format(purpose=tier.purpose), before, text, type_table(tier.types), after))
 
 
 def function_checks(compiler: Compiler) -> tuple[str, str]:
@@ -630,21 +685,21 @@ def names_used(compiler: Compiler, names: set[str]) -> set[str]:
     return called | {check for table in tables for check in compiler.tables[table].entries.values()}
 
 
-def functions(compiler: Compiler, names: set[str], loaded: set[str]) -> str:
+def functions(compiler: Compiler, names: set[str], loaded: set[str], homes: dict[str, str]) -> str:
     """Return the text of functions and their tables; entries that are not loaded are fetched when called."""
     chosen = [(name, check) for name, check in compiler.checks.items() if name in names]
     text = "".join(f"def {name}(v):\n    return {check.body}\n\n\n" for name, check in chosen)
     tables = {table for _, check in chosen for table in check.tables}
     for name, table in compiler.tables.items():
         if name in tables:
-            entries = "".join(f"    {key!r}: {held(check, loaded)},\n" for key, check in table.entries.items())
+            entries = "".join(f"    {key!r}: {held(check, loaded, homes)},\n" for key, check in table.entries.items())
             text += f"{name} = {{\n{entries}}}\n"
     return text
 
 
-def held(check: str, loaded: set[str]) -> str:
+def held(check: str, loaded: set[str], homes: dict[str, str]) -> str:
     """Return what a table holds for a function: itself if it is loaded."""
-    return check if check in loaded or check in PRELUDE_NAMES else f"later({check!r})"
+    return check if check in loaded or check in PRELUDE_NAMES else f"later({check!r}, {homes[check]!r})"
 
 
 def listed(patterns: list[str]) -> str:

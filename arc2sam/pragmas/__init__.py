@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from arc2sam.keys import Place
     from arc2sam.model import App, Part
+    from arc2sam.pragmas.sam import Sam
 
 PRAGMAS = {
     "app": "app",
@@ -77,6 +78,13 @@ def used(module: str, app: "App") -> "ModuleType | None":
     """Return the module of that name in `MODULES` if the app has a part of it, else None."""
     name = _PACKAGE + module
     return sys.modules[name] if any(kind.__module__ == name for kind in app.parts) else None
+
+
+def sam_of(app: "App") -> "Sam | None":
+    """Return what the manifest asks of the template as a whole, or None; loads nothing where it asks for nothing."""
+    module = used("sam", app)
+    found: Sam | None = app.part(module.Sam) if module else None
+    return found
 
 
 def in_order(parts: "Mapping[type[Part], Part]") -> "dict[type[Part], Part]":

@@ -13,7 +13,7 @@ from arc2sam.keys import Key
 from arc2sam.lambdas import function_resource
 from arc2sam.model import Function, Part
 from arc2sam.policies import statement
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -142,7 +142,7 @@ def _check_batch(queue: Queue, report: "Report") -> None:
 
 def generate(part: Queues, app: "App", target: "Target") -> Fragment:
     """Return for each queue: its function, the queue, its dead-letter queue, and the names of the queue."""
-    sam = app.part(Sam)
+    sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
     attributes = RETAIN if sam and "queues" in sam.retain else {}
     resources: list[Resource] = []

@@ -11,7 +11,7 @@ from arc2sam.keys import Key, entries_of, read_settings
 from arc2sam.model import Part
 from arc2sam.names import LogicalId
 from arc2sam.policies import document, statement
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from arc2sam.intrinsics import Json
     from arc2sam.keys import Setting
     from arc2sam.model import App, Target
+    from arc2sam.pragmas.sam import Sam
 
 NAME = "static"
 KEYS = (
@@ -126,7 +127,7 @@ def _is_bucket_name(setting: "Setting", report: "Report") -> bool:
 
 def check(app: "App", target: "Target", report: "Report") -> None:
     """Report ARC314: private assets where the template makes no bucket for the stage."""
-    part, sam = app.part(Static), app.part(Sam)
+    part, sam = app.part(Static), sam_of(app)
     if part is None or sam is None or not sam.private_assets:
         return
     bucket = part.user_bucket(target.stage)
@@ -155,7 +156,7 @@ def generate(part: Static, app: "App", target: "Target") -> Fragment:
     """
     if not part.is_enabled:
         return Fragment()
-    sam = app.part(Sam)
+    sam = sam_of(app)
     is_private = sam is not None and sam.private_assets
     own = part.user_bucket(target.stage)
     bucket: Json = own or ref(BUCKET)

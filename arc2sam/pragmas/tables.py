@@ -13,7 +13,7 @@ from arc2sam.items import Unique
 from arc2sam.keys import Key, read_settings
 from arc2sam.model import Part
 from arc2sam.policies import statement
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.table_keys import Index, KeySchema, attribute_definitions, declared_items, report_no_effect
@@ -173,7 +173,7 @@ def link(app: "App", report: "Report") -> "App":  # noqa: ARG001 - the protocol 
 
 def generate(part: Tables, app: "App", target: "Target") -> Fragment:  # noqa: ARG001 - the protocol of a pragma
     """Return the tables, and for each the parameter that names it."""
-    sam = app.part(Sam)
+    sam = sam_of(app)
     attributes = RETAIN if sam and "tables" in sam.retain else {}
     resources: list[Resource] = []
     discovery: list[Resource] = []

@@ -13,7 +13,7 @@ from arc2sam.keys import Key
 from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.model import Function, Part
 from arc2sam.policies import DEFAULT_POLICIES, statement
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.tables import Tables
 from arc2sam.table_keys import report_no_table
 from arc2sam.template import Fragment, Grant, Resource
@@ -188,7 +188,7 @@ def _may_read(policy: str) -> bool:
 
 def generate(part: TableStreams, app: "App", target: "Target") -> Fragment:
     """Return for each stream: its function and what hands the table's changes to it, with its dead-letter queue."""
-    sam = app.part(Sam)
+    sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
     attributes = RETAIN if sam and "queues" in sam.retain else {}
     resources: list[Resource] = []

@@ -1,6 +1,5 @@
 """The finished template as the rules look things up in it, and how they report (block 5)."""
 
-from arc2sam.codes import CODES
 from arc2sam.diagnostics import Diagnostic
 from arc2sam.record import Record
 from arc2sam.template import Resource, Template
@@ -57,6 +56,8 @@ def fault(
     severity: "Severity | None" = None,
 ) -> Diagnostic:
     """Return the diagnostic of a resource, with the manifest item that it was made for; None is the whole template."""
+    from arc2sam.codes import CODES
+
     return Diagnostic(
         code,
         severity or CODES[code][0],

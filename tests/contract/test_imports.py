@@ -17,7 +17,7 @@ BLOCKS = {
     3: "model template functions lambdas discovery table_keys deno code_folders dead_letters function_folders",
     4: "pragmas",
     5: "normalize generate assemble roles overlay overlay_removals preferences model_json"
-    " validate faults rules schema_files render _verdict _verdict_more",
+    " validate faults rules schema_files render _verdict _verdict_usual _verdict_more",
     6: "pipeline stages __init__",
     7: "project output interrupts cli commands report __main__",
 }
@@ -120,7 +120,7 @@ def test_a_pragma_imports_only_the_parts_of_others(module):
 # --- what a run loads ---
 
 COMMON = """
-arc2sam arc2sam.cli arc2sam.codes arc2sam.commands arc2sam.commands.options arc2sam.commands.transpile
+arc2sam arc2sam.cli arc2sam.commands arc2sam.commands.options arc2sam.commands.transpile
 arc2sam.diagnostics arc2sam.interrupts arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
 arc2sam.readers arc2sam.readers.arc arc2sam.readers.arc_items arc2sam.readers.arc_lines arc2sam.keys arc2sam.items
@@ -135,7 +135,7 @@ arc2sam.rules.schedules arc2sam.rules.targets
 """What the plain path may load: `.arc` text in, YAML out. Anything else costs start-up, so it needs a reason here."""
 
 SEED = "@app\nseed\n\n@ws\n"
-SEED_ONLY = "arc2sam.pragmas.ws arc2sam.pragmas.ws.api arc2sam.pragmas.sam"
+SEED_ONLY = "arc2sam.pragmas.ws arc2sam.pragmas.ws.api"
 
 PROGRAM = """
 import sys

@@ -9,13 +9,13 @@ from arc2sam.functions import source_folder
 from arc2sam.items import SRC, Unique
 from arc2sam.keys import Key, Setting, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, Handler, Part
+from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.http import api
 from arc2sam.pragmas.http.api import ASSETS, PROXY
 from arc2sam.pragmas.http.order import METHODS, in_route_order
 from arc2sam.pragmas.http.paths import is_valid_path, matched_pattern
 from arc2sam.pragmas.proxy import Proxy
-from arc2sam.pragmas.sam import Sam
 from arc2sam.pragmas.static import Static
 from arc2sam.record import Record
 
@@ -177,7 +177,7 @@ def link(app: "App", report: "Report") -> "App":
     Reports ARC313 (a route that the bucket has), ARC502 (a public bucket that nobody asked for) and ARC503 (assets
     switched off, and nothing else handles the root).
     """
-    part, sam, static = app.part(HttpApi), app.part(Sam), app.part(Static)
+    part, sam, static = app.part(HttpApi), sam_of(app), app.part(Static)
     if part is None:
         return app
     is_private = sam is not None and sam.private_assets

@@ -7,10 +7,10 @@ from arc2sam.intrinsics import ref, sub
 from arc2sam.lambdas import function_resource, inlined
 from arc2sam.names import LogicalId
 from arc2sam.policies import invocation_arn
+from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.http.paths import openapi_path
 from arc2sam.pragmas.proxy import Proxy
-from arc2sam.pragmas.sam import Sam
 from arc2sam.pragmas.static import Static
 from arc2sam.template import Fragment, Output, Resource
 
@@ -91,7 +91,7 @@ def _to_url(url: "Json", method: str) -> "Json":
 
 
 def _to_assets(part: "HttpApi", app: "App", static: Static, payload: str, target: "Target") -> "Json":
-    sam = app.part(Sam)
+    sam = sam_of(app)
     if sam is not None and sam.private_assets:
         # The bucket is closed to API Gateway: the function of the root serves it, whose permission covers the path.
         return _to_function(next(route for route in part.functions if route.is_inline), payload)

@@ -14,7 +14,7 @@ from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.model import Function, Part
 from arc2sam.names import LogicalId
 from arc2sam.policies import document, statement, trust
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.scheduled.expressions import Cron, Rate, Written, read_cron, read_rate
 from arc2sam.source import Span
 from arc2sam.template import Fragment, Resource
@@ -222,7 +222,7 @@ def generate(part: Schedules, app: "App", target: "Target") -> Fragment:
     """Return the scheduler's role, and for each schedule: its function, the schedule and its dead-letter queue."""
     if not part.functions:
         return Fragment()
-    sam = app.part(Sam)
+    sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
     attributes = RETAIN if sam and "queues" in sam.retain else {}
     resources = [_role(part, dlq=has_dlq)]

@@ -11,8 +11,7 @@ from arc2sam.keys import Key, Setting
 from arc2sam.lambdas import function_name, function_resource
 from arc2sam.model import Function, Part, Wanted
 from arc2sam.policies import arn, invocation_arn, statement
-from arc2sam.pragmas import used
-from arc2sam.pragmas.sam import Sam
+from arc2sam.pragmas import sam_of, used
 from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions, is_reported, joined
 from arc2sam.template import Fragment, Grant, Output, Resource
 
@@ -268,7 +267,7 @@ def _check_timeout(action: Action, report: "Report") -> None:
 
 
 def _is_native(app: "App") -> bool:
-    sam = app.part(Sam)
+    sam = sam_of(app)
     return sam is not None and sam.websocket_native
 
 
