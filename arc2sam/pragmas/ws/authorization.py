@@ -10,14 +10,14 @@ documentation, "AWS::ApiGatewayV2::Authorizer".
 
 from arc2sam.diagnostics import Label
 from arc2sam.functions import source_folder
-from arc2sam.intrinsics import ref, sub
+from arc2sam.intrinsics import ref
 from arc2sam.keys import Key, Setting
 from arc2sam.lambdas import function_name, function_resource, inlined
 from arc2sam.model import DEFAULT_CONFIG, Function, Handler
 from arc2sam.policies import arn, invocation_arn
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import authorizer_names, origins
-from arc2sam.pragmas.ws.api import NOTHING, Additions, is_reported, place
+from arc2sam.pragmas.ws.api import Additions, is_reported, place
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.template import Resource
@@ -297,7 +297,8 @@ def additions(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", ta
     if stated.iam:
         return Additions(route={"AuthorizationType": "AWS_IAM"})
     if not stated.guards:
-        return NOTHING
+        # Said although it is the default: CloudFormation leaves an authorization that a template no longer has.
+        return Additions(route={"AuthorizationType": "NONE"})
     authorizer = stated.authorizer or Authorizer(settings.span, identity=(_ORIGIN,))
     span = stated.origins_span or authorizer.span
     function = next(iter(settings.functions), None)
@@ -346,6 +347,7 @@ def _uri(authorizer: Authorizer, function: "Function | None") -> "Json":
     """Return the URI by which API Gateway calls the function; its region is that of the function."""
     if function:
         return invocation_arn(function.logical_id, alias=function.config.provisioned_concurrency is not None)
+    # Its ARN is of one partition, and so is everything that can call it.
     other = authorizer.arn or ""
-    prefix = "arn:${AWS::Partition}:apigateway:%s:lambda:path/2015-03-31/functions/%s/invocations"
-    return sub(prefix, other.split(":")[3], other)
+    _, partition, _, region, *_ = other.split(":")
+    return f"arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{other}/invocations"

@@ -30,7 +30,12 @@ def read(text: str) -> "tuple[str, Fault | None]":
     scheme, _, rest = text.partition("://")
     scheme = scheme.lower()
     host, port = _host_and_port(rest.lower())
-    fault = _scheme_fault(text, scheme, rest) or _host_fault(text, scheme, host, port) or _port_fault(text, port)
+    fault = (
+        _scheme_fault(text, scheme, rest)
+        or _tail_fault(text, rest)
+        or _host_fault(text, scheme, host, port)
+        or _port_fault(text, port)
+    )
     if fault:
         return text, fault
     if port is None or _DEFAULT_PORTS.get(scheme) == port:
@@ -79,14 +84,19 @@ def _scheme_fault(text: str, scheme: str, rest: str) -> "Fault | None":
     return None
 
 
+def _tail_fault(text: str, rest: str) -> "Fault | None":
+    """Return the fault of what goes on behind the host and the port."""
+    end = min((place for place in map(rest.find, "/?#\\") if place >= 0), default=-1)
+    if end < 0:
+        return None
+    tail = rest[end:]
+    meant = text.removesuffix(tail)
+    what = "ends in `/`" if tail == "/" else "goes on behind the host"
+    helped = f"Write `{meant}`" if not read(meant)[1] else f"Write it like `{_EXAMPLE}`"
+    return f"`{text}` {what}, which no origin does", helped
+
+
 def _host_fault(text: str, scheme: str, host: str, port: "str | None") -> "Fault | None":
-    ends = [place for place in map(host.find, "/?#\\") if place >= 0]
-    if ends or "/" in (port or ""):
-        meant = text[: len(scheme) + 3] + text[len(scheme) + 3 :].partition("/")[0].partition("?")[0].partition("#")[0]
-        is_slash = text == f"{meant}/"
-        what = "ends in `/`" if is_slash else "goes on behind the host"
-        helped = f"Write `{meant}`" if not read(meant)[1] else f"Write it like `{_EXAMPLE}`"
-        return f"`{text}` {what}, which no origin does", helped
     if "@" in host:
         return f"`{text}` has a user's name, which no origin has", "Remove it, with the `@`"
     if not host.isascii():
