@@ -9,7 +9,7 @@ from arc2sam.diagnostics import Label
 from arc2sam.intrinsics import ref
 from arc2sam.keys import Key, Setting
 from arc2sam.pragmas.ws import api as ids
-from arc2sam.pragmas.ws.api import NOTHING, Additions, is_reported
+from arc2sam.pragmas.ws.api import Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.template import Resource
 
@@ -158,7 +158,8 @@ def additions(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", ta
     """Return what `$connect` asks for, the key, and the plan without which no key is taken."""
     access = settings.access
     if not access.api_key:
-        return NOTHING
+        # Said although it is the default: an update leaves what a template merely lacks, and no plan would be left.
+        return Additions(route={"ApiKeyRequired": False})
     source = "$request.header.x-api-key"
     if access.api_key == _AUTHORIZER:
         source = "$context.authorizer.usageIdentifierKey"
