@@ -7,7 +7,7 @@ from arc2sam import pragmas, roles
 from arc2sam.diagnostics import Label, Report
 from arc2sam.intrinsics import ref
 from arc2sam.lambdas import FUNCTION
-from arc2sam.names import is_logical_id
+from arc2sam.names import LONGEST_LOGICAL_ID, is_alphanumeric, is_logical_id
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.intrinsics import Json
     from arc2sam.model import App, Function, Part, Target
+    from arc2sam.names import LogicalId
     from arc2sam.template import Fragment
 
 DESCRIPTION = "Exported by arc2sam"
@@ -125,6 +126,8 @@ def _comment(part: "Part") -> str:
 
 
 def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", report: Report) -> None:
+    if _are_plain([resource.logical_id for resource in resources], parameters):
+        return
     seen: dict[str, Resource] = {}
     told: set[tuple[object, object]] = set()
     for resource in resources:
@@ -150,6 +153,18 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
                 help="Rename one of the two",
                 logical_id=name,
             )
+
+
+def _are_plain(ids: "list[LogicalId]", parameters: "dict[str, Json]") -> bool:
+    """Tell whether all are logical IDs and no two are equal, in a few steps for all of them."""
+    different = set(ids)
+    return (
+        len(different) == len(ids)
+        and different.isdisjoint(parameters)
+        and all(map(len, ids))
+        and max(map(len, ids), default=0) <= LONGEST_LOGICAL_ID
+        and is_alphanumeric("".join(ids))
+    )
 
 
 def _report_collision(first: Resource, second: Resource, report: Report) -> None:

@@ -15,6 +15,8 @@ else:
         return text
 
 
+LONGEST_LOGICAL_ID = 255
+
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ALNUM = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Most names are of these: for them the way through the general rule is a short one.
@@ -77,7 +79,12 @@ def http_logical_id(method: str, path: str) -> "LogicalId":
 
 def is_logical_id(text: str) -> bool:
     """Tell whether CloudFormation takes `text` as a logical ID: 1 to 255 ASCII letters and digits."""
-    return len(text) < 256 and text.isalnum() and text.isascii()
+    return len(text) <= LONGEST_LOGICAL_ID and is_alphanumeric(text)
+
+
+def is_alphanumeric(text: str) -> bool:
+    """Tell whether a text has ASCII letters and digits only, one at least."""
+    return text.isalnum() and text.isascii()
 
 
 _STAGE = _ALNUM | frozenset("_-")

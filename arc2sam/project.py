@@ -288,7 +288,8 @@ class _Disk:
 
 def _is_winding(path: str) -> bool:
     """Tell whether a path has parts that are no names, so that its folders cannot be followed downwards."""
-    return not path or any(part in ("", ".", "..") for part in path.split("/"))
+    whole = f"/{path}/"
+    return "//" in whole or "/./" in whole or "/../" in whole
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

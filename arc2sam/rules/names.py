@@ -3,6 +3,7 @@
 Source: Amazon SNS, API Gateway, Systems Manager and IAM API references; CloudFormation documentation, "Quotas".
 """
 
+from arc2sam.names import LONGEST_LOGICAL_ID
 from arc2sam.rules.estimates import Estimates
 from arc2sam.rules.generated import FUNCTION, LONGEST_SUFFIX
 from arc2sam.rules.index import as_list, as_map, fault
@@ -25,7 +26,6 @@ _LONGEST = {
     "AWS::Serverless::WebSocketApi": ("Name", 128),
 }
 """By type, the property that holds a name and the most characters that it may have."""
-_LONGEST_LOGICAL_ID = 255
 
 _DOCUMENTS = {
     "AWS::IAM::ManagedPolicy": "PolicyDocument",
@@ -81,11 +81,11 @@ def _generated_ids(function: "Resource") -> "Iterator[Diagnostic]":
     for key, event in as_map(function.properties.get("Events")).items():
         kind = as_map(event).get("Type")
         length = own + len(key) + (LONGEST_SUFFIX.get(kind, 0) if isinstance(kind, str) else 0)
-        if length > _LONGEST_LOGICAL_ID:
+        if length > LONGEST_LOGICAL_ID:
             yield fault(
                 "ARC445",
                 f"SAM makes a logical ID of {length} characters of `{function.logical_id}` and its event `{key}`; "
-                f"CloudFormation takes {_LONGEST_LOGICAL_ID}",
+                f"CloudFormation takes {LONGEST_LOGICAL_ID}",
                 function,
                 f"Properties.Events.{key}",
                 help="Choose a shorter name",

@@ -326,16 +326,19 @@ def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Addition
 
         return native.resources(part, app, api, target, extra)
     routes: list[Resource] = []
-    waits: list[str] = [own_id(action, "WSRoute") for action in part.functions]
+    waits: list[str] = []
+    more_waits: list[str] = []
     for action in part.functions:
         more = _route_additions(action, app, target)
         if extra.route and action.route_key == "$connect":
             more = more.replace(route={**extra.route, **more.route})
-        routes += _route(action, target, more)
-        waits += more.stage_waits
+        route_id = own_id(action, "WSRoute")
+        waits.append(route_id)
+        routes += _route(action, route_id, target, more)
+        more_waits += more.stage_waits
     stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True, **extra.stage}
     # The first automatic deployment must not be taken before the routes exist.
-    depends: dict[str, Json] = {"DependsOn": [*waits, *extra.stage_waits]}
+    depends: dict[str, Json] = {"DependsOn": [*waits, *more_waits, *extra.stage_waits]}
     return [
         Resource(API, "AWS::ApiGatewayV2::Api", api, part.span),
         Resource(STAGE, "AWS::ApiGatewayV2::Stage", stage, part.span, depends),
@@ -350,9 +353,8 @@ def _grant(target: "Target") -> Grant:
     return Grant("ws", "ArcWebSocketPolicy", (manage,), POLICY)
 
 
-def _route(action: Action, target: "Target", more: Additions) -> list[Resource]:
+def _route(action: Action, route_id: "LogicalId", target: "Target", more: Additions) -> list[Resource]:
     """Return the resources of one route: function, route, integration, permission, and what its settings add."""
-    route_id = own_id(action, "WSRoute")
     integration_id = own_id(action, "WSIntegration")
     route: dict[str, Json] = {"ApiId": _API_ID, "RouteKey": action.route_key}
     if len(route_id) <= _LONGEST_OPERATION_NAME:
