@@ -392,7 +392,12 @@ def template(manifest: str, stage: str = "staging") -> Template:
 def parts(resource: dict[str, Any]) -> dict[str, Any]:
     """The properties and attributes of a resource; in what order it waits for others makes no difference."""
     attributes = {name: value for name, value in resource.items() if name != "Properties"}
+    # What a route is authorized by, and asks for, where nothing is said.
+    defaults = (
+        {"AuthorizationType": "NONE", "ApiKeyRequired": False} if resource["Type"] == "AWS::ApiGatewayV2::Route" else {}
+    )
     return {
+        **defaults,
         **worked_out(resource.get("Properties", {})),
         **attributes,
         "DependsOn": set(waits_for(resource)),
@@ -437,6 +442,17 @@ def test_every_setting_is_changed() -> None:
     known = {key.name for key in (*ws.KEYS, *settings.KEYS)}
     tried = {name.replace(":", " ").replace(",", " ").split()[0] for name in CHANGES}
     assert known - tried == set()
+
+
+@pytest.mark.parametrize("guard", ["auth iam\n", AUTHORIZER, ORIGINS, "api-key true\n"])
+def test_a_guard_that_is_removed_is_removed_by_name(guard: str) -> None:
+    # CloudFormation leaves an authorization that is merely absent (aws-cloudformation/cloudformation-coverage-roadmap,
+    # issue 2184; aws/aws-cdk, pull request 14424): `$connect` would go on asking an authorizer that is gone.
+    before, after = (
+        template(app(api=api))["Resources"]["ConnectWSRoute"]["Properties"] for api in (guard, "description Chat\n")
+    )
+    assert (after["AuthorizationType"], after["ApiKeyRequired"], "AuthorizerId" in after) == ("NONE", False, False)
+    assert before["AuthorizationType"] != "NONE" or before["ApiKeyRequired"]
 
 
 def test_another_app_in_the_same_stack_is_the_same_api() -> None:
