@@ -22,8 +22,7 @@ from moto.server import ThreadedMotoServer
 
 from arc2sam import pipeline
 from arc2sam.model import project_from_files
-from tests.conftest import cache_folder, npm_install, once
-from tests.outside.test_runtime_helpers import NODE
+from tests.outside.functions import node_modules
 from tests.outside.translate import read, translate, worked_out
 
 pytestmark = pytest.mark.outside
@@ -285,7 +284,7 @@ def test_topic_takes_the_message(endpoint: str) -> None:
 
 @pytest.mark.parametrize(("kind", "route_key"), [("queues", "work"), ("events", "said")])
 def test_handlers_of_architect_read_the_messages(kind: str, route_key: str) -> None:
-    folder = once(cache_folder("locks") / "node-helper", lambda: npm_install("node-helper", NODE))
+    folder = node_modules()
     sent = [form(run(route_key, body)) for body in BODIES.values()]
     records = [
         {"body": one["MessageBody"]} if kind == "queues" else {"Sns": {"Message": one["Message"]}} for one in sent
