@@ -42,16 +42,13 @@ def _installed(name: str) -> Path:
     if done.exists() and done.read_text() == str(PYTHON):
         return command
     done.unlink(missing_ok=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], timeout=120, check=True)
-    run = subprocess.run(
+    for step in (
+        [sys.executable, "-m", "venv", "--clear", str(folder)],
         [str(command), "-m", "pip", "install", "--quiet", *PYTHON],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if run.returncode:
-        pytest.skip(f"pip could not install {', '.join(PYTHON)}: {run.stderr.strip()[-200:]}")
+    ):
+        run = subprocess.run(step, capture_output=True, text=True, timeout=300, check=False)
+        if run.returncode:
+            pytest.skip(f"pip could not install {', '.join(PYTHON)}: {(run.stderr or run.stdout).strip()[-200:]}")
     done.write_text(str(PYTHON))
     return command
 
