@@ -50,7 +50,7 @@ class Diagnostic(Record):
 
 
 MOST_ERRORS = 1000
-"""After so many errors a stage stops: the rest is most likely of the same cause, and nobody reads it."""
+"""With more errors a stage stops: the rest is most likely of the same cause, and nobody reads it."""
 MOST_WARNINGS = 1000
 """How many warnings a stage keeps; it counts the others."""
 
@@ -78,23 +78,29 @@ class Report:
         """Add one diagnostic; its severity is the one that `CODES` gives its code.
 
         Raises:
-            TooManyErrors: this is the last of `MOST_ERRORS`.
+            TooManyErrors: there are `MOST_ERRORS` already.
         """
         # Loaded by the first fault only.
         from arc2sam.codes import CODES
 
         severity = CODES[code][0]
         if severity == "warning":
-            self._warnings += 1
-            if self._warnings > MOST_WARNINGS:
+            if self.hides_warning():
                 return
-        self._found.append(Diagnostic(code, severity, message, span, tuple(labels), help, edit, logical_id, property))
-        if severity == "error":
+            self._warnings += 1
+        elif severity == "error":
             self._errors += 1
-            if self._errors >= MOST_ERRORS:
-                if self._errors == MOST_ERRORS:
-                    self._found.append(_stopped(span))
+            if self._errors > MOST_ERRORS:
+                self._found.append(_stopped(span))
                 raise TooManyErrors(self.diagnostics)
+        self._found.append(Diagnostic(code, severity, message, span, tuple(labels), help, edit, logical_id, property))
+
+    def hides_warning(self) -> bool:
+        """Tell whether a warning would not be listed, and count it then; who makes very many asks before."""
+        if self._warnings < MOST_WARNINGS:
+            return False
+        self._warnings += 1
+        return True
 
     def extend(self, diagnostics: "Iterable[Diagnostic]") -> None:
         """Add diagnostics that another stage returned."""
@@ -116,7 +122,7 @@ class Report:
 
 
 def _stopped(span: "Span | None") -> Diagnostic:
-    message = f"There are {MOST_ERRORS} errors up to here; what follows was not looked at"
+    message = f"There are more than {MOST_ERRORS} errors; from here on nothing was looked at"
     return Diagnostic("ARC200", "error", message, span, help="Mend the first ones: many may have one cause")
 
 
@@ -168,4 +174,4 @@ class ManifestError(Exception):
 
 
 class TooManyErrors(ManifestError):  # noqa: N818 - it is an error by its base
-    """A stage stopped, since going on would only take time: it has found `MOST_ERRORS` errors."""
+    """A stage stopped, since going on would only take time: it has found more than `MOST_ERRORS` errors."""

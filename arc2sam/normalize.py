@@ -117,6 +117,8 @@ def _report_other(pragma: Pragma, report: Report) -> None:
 
 
 def _report_unknown(pragma: Pragma, at: str, report: Report) -> None:
+    if report.hides_warning():
+        return
     from arc2sam.names import nearest
 
     belonging = _belonging(pragma)

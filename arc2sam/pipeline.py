@@ -1,7 +1,7 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
 from arc2sam import assemble, functions, generate, normalize, readers
-from arc2sam.diagnostics import Diagnostic, ManifestError, Report, has_errors, in_order
+from arc2sam.diagnostics import Diagnostic, ManifestError, Report, TooManyErrors, has_errors, in_order
 from arc2sam.model import App, Project, Target
 from arc2sam.record import Record
 from arc2sam.source import Source
@@ -93,13 +93,27 @@ def model(
 ) -> "tuple[App | None, tuple[Diagnostic, ...]]":
     """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
     report = Report()
+    try:
+        app = _model(source, project, format, report)
+    except TooManyErrors as stop:
+        report.extend(stop.diagnostics)
+        app = None
+    return app, report.diagnostics
+
+
+def _model(
+    source: Source,
+    project: "Project | Callable[[App], Project]",
+    format: "Format",  # noqa: A002 - as in transpile
+    report: Report,
+) -> "App | None":
     document = readers.read(source, format, report)
     if document is None or (report.has_errors and not document.pragmas):
-        return None, report.diagnostics
+        return None
     app, found = normalize.outline(document)
     report.extend(found)
     if app is None:
-        return None, report.diagnostics
+        return None
     beside = project if isinstance(project, Project) else project(app)
     app, found = normalize.normalize(app, beside)
     report.extend(found)
@@ -108,7 +122,7 @@ def model(
         from arc2sam import function_folders
 
         function_folders.check(app.functions, beside, report)
-    return app, report.diagnostics
+    return app
 
 
 def build(
@@ -123,24 +137,35 @@ def build(
     app, found = model(source, project, format)
     if app is None:
         return None, None, found
+    try:
+        template, found = _template(app, target, found, limits=limits)
+    except TooManyErrors as stop:
+        return app, None, in_order(found + stop.diagnostics)
+    return app, template, in_order(found)
+
+
+def _template(
+    app: App, target: Target, found: tuple[Diagnostic, ...], *, limits: bool
+) -> "tuple[Template | None, tuple[Diagnostic, ...]]":
+    """Return the validated template of an app, and what was found before and now."""
     found += generate.check(app, target)
     if has_errors(found):
-        return app, None, in_order(found)
+        return None, found
     fragments = generate.generate(app, target)
     template, more = assemble.assemble(app, fragments, target)
     found += more
     if has_errors(found):
-        return app, None, in_order(found)
+        return None, found
     source_over = next((fragment.overlay for _, fragment in fragments if fragment.overlay), None)
     if source_over is None:
-        return app, template, in_order(found + judge(template, limits=limits))
+        return template, found + judge(template, limits=limits)
     from arc2sam import overlay
 
     template, more = overlay.merge(template, source_over)
     found += more
     if has_errors(found):
-        return app, None, in_order(found)
-    return app, template, in_order(found + overlay.located(judge(template, limits=limits), source_over))
+        return None, found
+    return template, found + overlay.located(judge(template, limits=limits), source_over)
 
 
 def judge(template: Template, *, limits: bool) -> tuple[Diagnostic, ...]:

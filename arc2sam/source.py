@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 class Source(Record):
     """A named text: a manifest, a function's configuration file, an overlay.
 
-    The table of line starts is made on first use only, so that a manifest without faults never pays for it.
+    The table of line starts is made on first use and only as far as it is needed, so that a manifest without faults
+    never pays for it, and a long one pays for what lies before its faults.
     """
 
     name: str
@@ -21,32 +22,28 @@ class Source(Record):
         self.__dict__["name"] = name
         self.__dict__["text"] = text
 
-    def _line_starts(self) -> "Sequence[int]":
-        starts: list[int] | None = self.__dict__.get("line_starts")
-        if starts is None:
-            starts = [0]
-            text = self.text
-            length = len(text)
-            position = 0
-            while position < length:
-                newline = text.find("\n", position)
-                end = length if newline < 0 else newline
-                # A lone CR ends a line too, as in Architect's lexer.
-                carriage = text.find("\r", position, end)
-                if carriage >= 0 and carriage + 1 != newline:
-                    position = carriage + 1
-                    starts.append(position)
-                    continue
-                if newline < 0:
-                    break
+    def _line_starts(self, offset: int) -> "Sequence[int]":
+        """Return where lines start: all lines up to the one after that of `offset`."""
+        starts: list[int] = self.__dict__.setdefault("line_starts", [0])
+        text = self.text
+        position = starts[-1]
+        while position <= offset:
+            newline = text.find("\n", position)
+            end = len(text) if newline < 0 else newline
+            # A lone CR ends a line too, as in Architect's lexer.
+            carriage = text.find("\r", position, end)
+            if carriage >= 0 and carriage + 1 != newline:
+                position = carriage + 1
+            elif newline < 0:
+                break
+            else:
                 position = newline + 1
-                starts.append(position)
-            self.__dict__["line_starts"] = starts
+            starts.append(position)
         return starts
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of `offset`, counted in code points."""
-        starts = self._line_starts()
+        starts = self._line_starts(offset)
         low, high = 0, len(starts)
         while high - low > 1:
             middle = (low + high) // 2
@@ -55,14 +52,6 @@ class Source(Record):
             else:
                 high = middle
         return low + 1, offset - starts[low] + 1
-
-    def line(self, number: int) -> str:
-        """Return the text of the 1-based line `number`, without its line ending."""
-        starts = self._line_starts()
-        if number > len(starts):
-            return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
 class Span(Record):

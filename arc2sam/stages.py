@@ -1,7 +1,7 @@
 """The stages of the pipeline, one public function each; `transpile` composes them (block 6).
 
 Each takes frozen values and returns new ones with what it found. None of them reads a file or the environment,
-prints, or raises for a wrong manifest. The next stage expects that the one before found no error::
+prints, or raises for a wrong manifest, but for `ManifestError` with more than 1000 errors. The next stage expects that the one before found no error::
 
     document, found = stages.read(text, "arc")
     app, found = stages.outline(document)

@@ -1,5 +1,6 @@
 """Picks a reader by file name or content, and holds the limits that stand before any parser (block 2)."""
 
+from arc2sam.diagnostics import TooManyErrors
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
@@ -17,7 +18,8 @@ LIMITS_MIB: "dict[Format, int]" = {"arc": 8, "json": 8, "package": 8, "toml": 1,
 MAX_NESTING = 64
 """How deep brackets, maps and lists may nest."""
 MAX_NODES = 100_000
-"""How many nodes a YAML file may have once its aliases and merge keys are written out."""
+"""How many values a line of `.arc` text, a bracket of JSON, an array of TOML or, with its aliases and merge keys written
+out, a YAML file may have."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -26,12 +28,19 @@ def read(source: Source, format: "Format", report: "Report") -> "Document | None
     """Return the document that a text means in the given format, or None where nothing could be read.
 
     A byte-order mark is no part of the manifest. `package` is the `arc` or `architect` key of a package.json.
-    Reports ARC101 to ARC193.
+    Reports ARC101 to ARC193, and ARC200 where reading stops because of too many errors.
     """
     if source.text.startswith("\ufeff"):
         source = Source(source.name, source.text[1:])
     if not is_within_limits(source, format, report):
         return None
+    try:
+        return _read(source, format, report)
+    except TooManyErrors:
+        return None
+
+
+def _read(source: Source, format: "Format", report: "Report") -> "Document | None":  # noqa: A002 - as above
     if format == "arc":
         from arc2sam.readers.arc import read as read_arc
 

@@ -23,7 +23,7 @@ def read(source: Source, report: "Report") -> Document:
 
     Args:
         source: the text, any at all; its size is limited by whoever reads the file.
-        report: gets ARC101 to ARC126.
+        report: gets ARC101 to ARC127.
 
     Returns:
         The document. A pragma that is repeated has the items of all its places; one whose name is wrong is left out.

@@ -6,6 +6,7 @@ where we read otherwise.
 
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar
+from arc2sam.readers import MAX_NODES
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
 
@@ -88,7 +89,7 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
         physical: the pragma's lines, without the one of its name.
         limit: the offset at which the next pragma's line begins: no quoted value reaches beyond it, so that
             a fault never hides a pragma.
-        report: gets ARC106 to ARC109 and ARC123 to ARC125.
+        report: gets ARC106 to ARC109, ARC123 to ARC125 and ARC127.
     """
     lines: list[Line] = []
     gap = ""
@@ -106,6 +107,9 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
             words = None if scanned.is_broken else scanned.words
         else:
             words = _plain_words(source, start, plain, report)
+        if words and len(words) > MAX_NODES:
+            _report_too_many(words, report)
+            words = None
         if words or words is None:
             lines.append(Line(words or (), _indent(text), gap, is_apart))
             gap = ""
@@ -151,7 +155,8 @@ def _kind_without_values(text: str) -> str:
 def _plain_words(source: Source, start: int, text: str, report: "Report") -> "Many[Scalar]":
     words: list[Scalar] = []
     position = 0
-    for word in text.split():
+    # One more than a line may hold is enough to know.
+    for word in text.split(maxsplit=MAX_NODES + 1)[: MAX_NODES + 1]:
         position = text.find(word, position)
         begin = start + position
         position += len(word)
@@ -217,6 +222,11 @@ def _run(words: "Many[Scalar]", run: int, position: int) -> int:
         if word.span.text[0] in QUOTES:
             return word.span.end
     return min(run, position)
+
+
+def _report_too_many(words: "Many[Scalar]", report: "Report") -> None:
+    span = words[0].span.to(words[-1].span)
+    report.add("ARC127", f"The line has more than {MAX_NODES} values", span, help="Write one item on each line")
 
 
 def _report_unclosed(span: Span, is_broken: bool, report: "Report") -> None:
@@ -339,9 +349,13 @@ def _warn_changed(exact: "int | float", read_as: Scalar, report: "Report") -> No
     word = span.text
     digits = word.removeprefix("-")
     if digits[0] == "0" and digits[1:2].isdigit():
+        if report.hides_warning():
+            return
         code = "ARC123"
         message = f"The leading zeros of `{shown(word)}` are lost: it is read as the number {value}"
     elif str(value) != word if digits.isdigit() and digits != "0" else isinstance(exact, int) and exact != value:
+        if report.hides_warning():
+            return
         code = "ARC124"
         message = f"The number `{shown(word)}` has too many digits: it is read as {value}"
     else:

@@ -7,7 +7,7 @@ offset after it. A string's span stands inside its quotes, so that a replacement
 
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.document import Entry, Scalar, Sequence, Table
-from arc2sam.readers import MAX_NESTING
+from arc2sam.readers import MAX_NESTING, MAX_NODES
 from arc2sam.readers.shape import NO_MAP, NO_MAP_HELP, to_document, to_number
 from arc2sam.source import Source, Span
 
@@ -34,7 +34,7 @@ _SLIPS = {"infinity": "null", "nan": "null", "nil": "null", "none": "null", "und
 def read(source: Source, report: "Report") -> "Document | None":
     """Return the document that a JSON text means, or None where no value could be read.
 
-    Reports ARC130 to ARC141, ARC182 and those of `shape.to_document`.
+    Reports ARC130 to ARC141, ARC182, ARC183 and those of `shape.to_document`.
     """
     tree = read_tree(source, report)
     return None if tree is None else to_document(source, tree, report)
@@ -146,6 +146,7 @@ class Scanner:
                 self.repeated(keys[name], key)
             else:
                 keys[name] = key
+                self.require_few(len(keys), start)
                 if value is not None:
                     entries.append(Entry(key, value))
             pos = self.separator(pos, start, "}")
@@ -164,6 +165,7 @@ class Scanner:
             value, pos = self.value(pos, depth)
             if value is not None:
                 values.append(value)
+                self.require_few(len(values), start)
             pos = self.separator(pos, start, "]")
         return Sequence(tuple(values), Span(self.source, start, pos + 1)), pos + 1
 
@@ -172,6 +174,13 @@ class Scanner:
         if depth > MAX_NESTING:
             message = f"Brackets nest more than {MAX_NESTING} deep"
             self.fault("ARC182", message, (start, start + 1), "Remove levels of brackets")
+            raise Stop
+
+    def require_few(self, count: int, start: int) -> None:
+        """Stop at more values in one bracket than any manifest has."""
+        if count > MAX_NODES:
+            message = f"`{self.text[start]}` holds more than {MAX_NODES} values"
+            self.fault("ARC183", message, (start, start + 1), "Write fewer values")
             raise Stop
 
     def key(self, start: int, opener: int) -> tuple[Scalar, int]:

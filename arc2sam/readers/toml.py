@@ -5,9 +5,9 @@ places need, and stops at anything else, which tomli then explains. A string's s
 """
 
 from arc2sam.document import Entry, Scalar, Sequence, Table
-from arc2sam.readers import MAX_NESTING
+from arc2sam.readers import MAX_NESTING, MAX_NODES
 from arc2sam.readers.shape import to_document, to_finite
-from arc2sam.readers.toml_places import Place, TooDeep, TooLong, scan
+from arc2sam.readers.toml_places import Place, TooDeep, TooLong, TooMany, scan
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read(source: Source, report: "Report") -> "Document | None":
     """Return the document that a TOML text means, or None where it is not TOML.
 
-    Reports ARC150 to ARC154, ARC182, ARC184, ARC191 and those of `shape.to_document`.
+    Reports ARC150 to ARC154, ARC182 to ARC184, ARC191 and those of `shape.to_document`.
     """
     tree = read_tree(source, report)
     return None if tree is None else to_document(source, tree, report)
@@ -37,6 +37,11 @@ def read_tree(source: Source, report: "Report") -> "Table | None":
         message = "The number is out of range"
         span = Span(source, places.stop.start, places.stop.end)
         report.add("ARC191", message, span, help="Write another number, or quote it")
+        return None
+    if isinstance(places.stop, TooMany):
+        message = f"The array holds more than {MAX_NODES} values"
+        span = Span(source, places.stop.start, places.stop.end)
+        report.add("ARC183", message, span, help="Write fewer values")
         return None
     try:
         values = tomli.loads(source.text)

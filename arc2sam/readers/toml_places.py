@@ -4,7 +4,7 @@ It trusts that tomli judges the text: of what is not TOML it only says where it 
 the offset where their part begins and return the offset after it.
 """
 
-from arc2sam.readers import MAX_NESTING
+from arc2sam.readers import MAX_NESTING, MAX_NODES
 
 MAX_WORD = 300
 """Longest number: Python takes no more than some thousand digits, and no setting needs them."""
@@ -44,6 +44,10 @@ class TooDeep(Unknown):
 
 class TooLong(Unknown):
     """A number has more than `MAX_WORD` characters."""
+
+
+class TooMany(Unknown):
+    """An array has more than `MAX_NODES` values."""
 
 
 class Places:
@@ -228,6 +232,8 @@ def _array(text: str, start: int, places: Places, depth: int) -> tuple[Place, in
     while text[pos : pos + 1] != "]":
         value, pos = _value(text, pos, places, depth)
         place.values.append(value)
+        if len(place.values) > MAX_NODES:
+            raise TooMany(start)
         pos = _comma(text, pos, "]")
     place.end = pos + 1
     return place, place.end

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 100
 """How many diagnostics are shown; the summary counts the others."""
 
+_OF_ALL = frozenset({"ARC200", "ARC500"})
+"""Diagnostics that count others: they are always shown."""
 _WIDTH = 100
 """The most cells of a source line that are shown."""
 _LEAD = 40
@@ -40,7 +42,11 @@ def _chosen(found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":
     """Return the diagnostics to show, in their order: errors before warnings where there are too many."""
     if len(found) <= MOST_SHOWN:
         return found
-    ranked = sorted(range(len(found)), key=lambda index: (found[index].severity != "error", index))
+
+    def rank(index: int) -> tuple[bool, bool, int]:
+        return (found[index].code not in _OF_ALL, found[index].severity != "error", index)
+
+    ranked = sorted(range(len(found)), key=rank)
     return tuple(found[index] for index in sorted(ranked[:MOST_SHOWN]))
 
 

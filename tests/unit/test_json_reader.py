@@ -102,6 +102,8 @@ def test_a_fault_has_a_place_and_a_fix(text, found, replacement):
         ('{"foo": \0}', ("ARC180", 1, 9)),
         ('{"foo": "\ud800"}', ("ARC180", 1, 10)),
         ('{"foo":' + "[" * 64, ("ARC182", 1, 71)),
+        ('{"foo":[' + "1," * 100_001 + "1]}", ("ARC183", 1, 8)),
+        ("{" + ",".join(f'"{number}":1' for number in range(100_001)) + "}", ("ARC183", 1, 1)),
     ],
 )
 def test_some_faults_end_the_reading(text, found):
