@@ -35,6 +35,13 @@ _BESIDE_ROUTES = (
     "AWS::ApiGatewayV2::IntegrationResponse",
 )
 """Types of what a route may have beside its integration."""
+_GUARDS = (
+    "AWS::ApiGateway::ApiKey",
+    "AWS::ApiGateway::UsagePlan",
+    "AWS::ApiGatewayV2::Authorizer",
+    "AWS::Serverless::WebSocketApi",
+)
+"""Types that mean that an API may be guarded."""
 _OF_ROUTES = ("RequestModels", "RequestParameters", "RouteResponseSelectionExpression")
 
 
@@ -50,7 +57,7 @@ class _Routes(Record):
 def check(index: "Index") -> "Iterator[Diagnostic]":
     """Yield what API Gateway would refuse, and what would work otherwise than it reads.
 
-    Codes: ARC430 to ARC439, ARC447 to ARC458.
+    Codes: ARC430 to ARC439, ARC447 to ARC464.
     """
     sockets = {
         api.logical_id
@@ -74,6 +81,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
     for authorizer in index.of_type("AWS::ApiGatewayV2::Authorizer"):
         if _api(authorizer) in sockets:
             yield from _authorizer(authorizer)
+    yield from _guards(index, sockets)
     for native in index.of_type("AWS::Serverless::WebSocketApi"):
         from arc2sam.rules import socket_native
 
@@ -262,6 +270,19 @@ def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "I
 
         native: set[str] = {one.logical_id for one in index.of_type("AWS::Serverless::WebSocketApi")}
         yield from socket_routes.check(index, native | sockets)
+
+
+def _guards(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnostic]":
+    """Yield what is wrong with authorizers, API keys and usage plans; their rules are loaded only where there are any."""
+    routes = (one for one in index.of_type("AWS::ApiGatewayV2::Route") if _api(one) in sockets)
+    if (
+        any(kind in index.by_type for kind in _GUARDS)
+        or any("AuthorizerId" in one.properties or one.properties.get("ApiKeyRequired") for one in routes)
+        or any("ApiKeySelectionExpression" in index.by_id[name].properties for name in sockets)
+    ):
+        from arc2sam.rules import socket_guards
+
+        yield from socket_guards.check(index, set(sockets))
 
 
 def _has_settings(resource: "Resource") -> bool:

@@ -35,8 +35,8 @@ def event(kind, **properties):
     return {"Type": kind, "Properties": properties}
 
 
-def route(name, key):
-    """Return the four resources of an action of @ws."""
+def route(name, key, **more):
+    """Return the four resources of an action of @ws; `more`: properties of its route."""
     principal = "apigateway.amazonaws.com"
     return {
         f"{name}WSLambda": function(f"src/ws/{name.lower()}"),
@@ -46,6 +46,7 @@ def route(name, key):
             RouteKey=key,
             OperationName=f"{name}WSRoute",
             Target=sub("integrations/${" + name + "WSIntegration}"),
+            **more,
         ),
         f"{name}WSIntegration": resource(
             "AWS::ApiGatewayV2::Integration",
@@ -220,7 +221,7 @@ DOCUMENT = {
             PolicyDocument=policy(allow("execute-api:ManageConnections", sub(_ARN + "${WS}/staging/*/@connections/*"))),
             Roles=[ref("Role")],
         ),
-        **route("Connect", "$connect"),
+        **route("Connect", "$connect", AuthorizationType="CUSTOM", AuthorizerId=ref("Authorizer")),
         **route("Send", "send"),
         "Authorizer": resource(
             "AWS::ApiGatewayV2::Authorizer",

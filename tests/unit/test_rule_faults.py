@@ -467,7 +467,7 @@ FAULTS = [
     ),
     (
         "JWT on connect",
-        [(f"{R}ConnectWSRoute{P}AuthorizationType", "JWT"), (f"{R}ConnectWSRoute{P}AuthorizerId", ref("Authorizer"))],
+        [(f"{R}ConnectWSRoute{P}AuthorizationType", "JWT")],
         "ARC434",
         "ConnectWSRoute",
         "Properties.AuthorizationType",
@@ -475,7 +475,7 @@ FAULTS = [
     ),
     (
         "CUSTOM without an authorizer",
-        [(f"{R}ConnectWSRoute{P}AuthorizationType", "CUSTOM")],
+        [(f"{R}ConnectWSRoute{P}AuthorizerId", GONE)],
         "ARC434",
         "ConnectWSRoute",
         "Properties.AuthorizationType",
@@ -483,7 +483,7 @@ FAULTS = [
     ),
     (
         "authorizer that is not asked",
-        [(f"{R}ConnectWSRoute{P}AuthorizerId", ref("Authorizer"))],
+        [(f"{R}ConnectWSRoute{P}AuthorizationType", GONE)],
         "ARC434",
         "ConnectWSRoute",
         "Properties.AuthorizerId",

@@ -20,6 +20,8 @@ RESOURCES = {
         ApiId=ref("WS"),
         RouteKey="$connect",
         Target=sub("integrations/${ConnectWSIntegration}"),
+        AuthorizationType="CUSTOM",
+        AuthorizerId=ref("Authorizer"),
         RequestParameters={"route.request.querystring.room": {"Required": True}},
     ),
     "ConnectWSIntegration": resource(

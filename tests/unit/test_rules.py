@@ -111,10 +111,11 @@ ALONE = [
         ],
     ),
     (
-        "authorizer on connect",
+        "IAM on connect",
         [
-            (f"{R}ConnectWSRoute{P}AuthorizationType", "CUSTOM"),
-            (f"{R}ConnectWSRoute{P}AuthorizerId", ref("Authorizer")),
+            (f"{R}ConnectWSRoute{P}AuthorizationType", "AWS_IAM"),
+            (f"{R}ConnectWSRoute{P}AuthorizerId", GONE),
+            (f"{R}Authorizer", GONE),
         ],
     ),
     ("no authorization on an action", [(f"{R}SendWSRoute{P}AuthorizationType", "NONE")]),
