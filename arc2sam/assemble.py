@@ -38,7 +38,8 @@ def assemble(
     access = _access(fragments)
     user_variables = _merged(fragment.user_environment for _, fragment in fragments)
     common = _environment(app, target) | _merged(fragment.environment for _, fragment in fragments)
-    own = {one.logical_id: _own_variables(one, access, user_variables) for one in app.functions}
+    has_own = access.per_function or bool(user_variables)
+    own = {one.logical_id: _own_variables(one, access, user_variables) for one in app.functions if has_own}
     finished = {one.logical_id: one for one in app.functions}
 
     comments: dict[str, str] = {}
@@ -55,7 +56,7 @@ def assemble(
             if function is None:
                 resources.append(resource)
             else:
-                resources.append(_finish(resource, access.properties(function), own[function.logical_id]))
+                resources.append(_finish(resource, access.properties(function), own.get(function.logical_id, {})))
                 resources += access.own_role(function)
         resources += (policy for grant in fragment.grants for policy in access.attached(grant))
     parameters = _merged(fragment.parameters for _, fragment in fragments)
@@ -95,7 +96,8 @@ def _environment(app: "App", target: "Target") -> "dict[str, Json]":
 
 
 def _own_variables(function: "Function", access: roles.Access, user: "dict[str, Json]") -> "dict[str, Json]":
-    variables = user if function.config.env else {}
+    # Code of ours has no use for variables of the user's, which may be secrets.
+    variables = user if function.config.env and not function.is_inline else {}
     if access.per_function:
         return {"ARC_ROLE": ref(access.role_id(function)), **variables}
     return variables

@@ -96,7 +96,8 @@ class Access(Record):
         granted = [grant for grant in self.grants if grant is _LOGS or wanted is None or grant.kind in wanted]
         trigger = self.triggers.get(function.logical_id, ())
         if trigger:
-            granted.insert(1, Grant("trigger", "ArcTriggerPolicy", trigger))
+            name = "ArcInlinePolicy" if function.is_inline else "ArcTriggerPolicy"
+            granted.insert(1, Grant("trigger", name, trigger))
         return (_role(self.role_id(function), granted).replace(origin=function.span),)
 
 
@@ -112,7 +113,7 @@ def access(
 
     Args:
         grants: what its pragmas grant.
-        triggers: statements that single functions need for their trigger.
+        triggers: statements that single functions need for their trigger, or functions of our own for their work.
         destinations: statements that single functions need to send their failures away.
         discovery: whether the app has parameters to discover.
         per_function: whether each function gets a role of its own.

@@ -77,6 +77,10 @@ class Static(Part):
         setting = self.buckets.get(stage)
         return str(setting.value) if setting else None
 
+    def bucket_arn(self, stage: str, suffix: str = "") -> "Json":
+        """Return the ARN of the bucket of a stage, or of what `suffix` names in it."""
+        return _arn(self.user_bucket(stage), suffix)
+
 
 def normalize(pragma: "Pragma", report: "Report") -> Static:
     """Return the settings; reports ARC285 and 287 (switched off, yet set up) and ARC286 (illegal bucket name)."""

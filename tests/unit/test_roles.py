@@ -106,3 +106,40 @@ def test_own_policies_replace_the_role(manifest: str) -> None:
     assert name == "S3CrudPolicy"
     wanted = {"logs:PutLogEvents", "dynamodb:GetItem", "sns:Publish", "sqs:SendMessage"}
     assert actions(document) >= wanted | {"ssm:GetParameter", "execute-api:ManageConnections"}
+
+
+# --- functions whose code is arc2sam's own ---
+
+ASSETS = "@app\nmy-app\n@http\npost /form\n@static\n@tables\nnotes\n  id *\n@sam\nenv STRIPE_KEY\n"
+BUCKET = "arn:${AWS::Partition}:s3:::${StaticBucket}"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_asset_function_may_only_read_the_bucket(own: bool) -> None:
+    """Source: Amazon S3 API, "GetObject": without s3:ListBucket a missing object is answered by 403, not 404."""
+    text = f"{ASSETS}roles per-function\n"
+    built = Built(text.replace("@static\n", "@static\nstaging my-bucket\n") if own else text)
+    role = built.properties("GetCatchallHTTPLambdaRole")
+    assert names(role) == ["ArcGlobalPolicy", "ArcInlinePolicy"]
+    bucket = "arn:${AWS::Partition}:s3:::my-bucket" if own else BUCKET
+    assert role["Policies"][1]["PolicyDocument"]["Statement"] == [
+        {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [{"Fn::Sub": f"{bucket}/*"}]},
+        {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": [{"Fn::Sub": bucket}]},
+    ]
+    assert "ArcDynamoPolicy" in names(built.properties("PostFormHTTPLambdaRole"))
+
+
+def test_the_asset_function_without_a_bucket_may_write_logs() -> None:
+    built = Built("@app\nmy-app\n@http\npost /form\n@static\nfalse\n@sam\nroles per-function\n")
+    assert names(built.properties("GetCatchallHTTPLambdaRole")) == ["ArcGlobalPolicy"]
+
+
+@pytest.mark.parametrize("roles", ["", "roles per-function\n"])
+@pytest.mark.parametrize("assets", ["", "assets private\n"])
+def test_the_asset_function_gets_no_variable_of_the_users(roles: str, assets: str) -> None:
+    built = Built(ASSETS + roles + assets)
+    assert built.variables("PostFormHTTPLambda")["STRIPE_KEY"] == {"Ref": "STRIPEKEYEnv"}
+    variables = built.variables("GetCatchallHTTPLambda")
+    assert "STRIPE_KEY" not in variables
+    assert variables["ARC_STATIC_BUCKET"] == {"Ref": "StaticBucket"}
+    assert "ARC_DISABLE_ENV_VARS" not in variables

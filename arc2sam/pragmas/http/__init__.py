@@ -35,7 +35,8 @@ KEYS = (Key("method", "string", f"Method of the route: {', '.join(METHODS)}."), 
 _LONGEST_WAIT_SECONDS = 30
 """API Gateway's limit for integrations. Source: API Gateway documentation, "Quotas for HTTP APIs"."""
 
-_ASSET_CONFIG = DEFAULT_CONFIG.replace(shared=False, views=False)
+# Code of ours needs none of the app's grants.
+_ASSET_CONFIG = DEFAULT_CONFIG.replace(shared=False, views=False, grants=())
 _ASSET_HANDLER = Handler("index.handler", "index.js", "cjs", "handler")
 
 

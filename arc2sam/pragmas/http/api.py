@@ -6,7 +6,7 @@ Source: API Gateway documentation, "Working with OpenAPI definitions for HTTP AP
 from arc2sam.intrinsics import ref, sub
 from arc2sam.lambdas import function_resource, inlined
 from arc2sam.names import LogicalId
-from arc2sam.policies import invocation_arn
+from arc2sam.policies import invocation_arn, statement
 from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.http.paths import openapi_path
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.intrinsics import Json
     from arc2sam.model import App, Target
+    from arc2sam.policies import Statement
     from arc2sam.pragmas.http import HttpApi, Route
 
 API = LogicalId("HTTP")
@@ -48,6 +49,21 @@ def generate(part: "HttpApi", app: "App", target: "Target") -> Fragment:
     return Fragment(
         (Resource(API, "AWS::Serverless::HttpApi", properties, part.span), *functions),
         (Output("API", "API Gateway (HTTP)", url), Output("ApiId", "API ID (ApiId)", ref(API))),
+        triggers={route.logical_id: _reading(app, target) for route in part.functions if route.is_inline},
+    )
+
+
+def _reading(app: "App", target: "Target") -> "tuple[Statement, ...]":
+    """Return what the asset function needs: to read the bucket, and to tell a missing object from a forbidden one.
+
+    Source: Amazon S3 API, "GetObject" (permissions).
+    """
+    static = app.part(Static)
+    if static is None or not static.is_enabled:
+        return ()
+    return (
+        statement(["s3:GetObject"], [static.bucket_arn(target.stage, "/*")]),
+        statement(["s3:ListBucket"], [static.bucket_arn(target.stage)]),
     )
 
 
