@@ -78,15 +78,21 @@ def doubts(document: "Node") -> "Doubts | None":
         shared = shared if isinstance(shared, dict) else {}
         for logical_id, resource in resources.items():
             # A resource that is no map, or has no type, is the frame's fault.
-            if isinstance(resource, dict) and "Type" in resource and not _is_plainly_valid(resource, shared):
+            if not isinstance(resource, dict) or "Type" not in resource:
+                continue
+            kind = resource["Type"]
+            if isinstance(kind, str) and kind not in _SECTIONS:
+                is_valid = check_of(kind)(resource)
+            else:
+                is_valid = _is_plainly_valid(resource, shared)
+            if not is_valid:
                 suspects[logical_id] = with_globals(resource, shared)
     return Doubts(document, frame, suspects) if frame or suspects else None
 
 
 def _is_plainly_valid(resource: "Node", shared: "Node") -> bool:
+    """Tell whether a resource is valid whose type has a section of Globals, which is merged into it."""
     kind = resource["Type"]
-    if isinstance(kind, str) and kind not in _SECTIONS:
-        return check_of(kind)(resource)
     section, own = shared.get("Function"), resource.get("Properties")
     if kind != _FUNCTION or not isinstance(section, dict) or not isinstance(own, dict) or "IgnoreGlobals" in resource:
         return check_of(kind)(with_globals(resource, shared))

@@ -37,7 +37,7 @@ def check(graph: "Graph", index: "Index") -> "Iterator[Diagnostic]":
 
 def _circles(waits: "Mapping[str, Mapping[str, None]]") -> "Iterator[list[str]]":
     """Yield circles, each resource in one at most, beginning with the one that comes first in the template."""
-    order = {name: place for place, name in enumerate(waits)}
+    order: dict[str, int] = {}
     done: set[str] = set()
     told: set[str] = set()
     for start, names in waits.items():
@@ -59,6 +59,7 @@ def _circles(waits: "Mapping[str, Mapping[str, None]]") -> "Iterator[list[str]]"
                     if not told.isdisjoint(circle):
                         continue
                     told.update(circle)
+                    order = order or {name: place for place, name in enumerate(waits)}
                     least = min(range(len(circle)), key=lambda at: (circle[at][:8] == "Globals.", order[circle[at]]))
                     yield circle[least:] + circle[:least]
                     continue

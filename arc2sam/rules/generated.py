@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FUNCTION = "AWS::Serverless::Function"
 HTTP_API = "AWS::Serverless::HttpApi"
 WEBSOCKET_API = "AWS::Serverless::WebSocketApi"
+GENERATING = (FUNCTION, HTTP_API, WEBSOCKET_API)
+"""Types of which SAM makes other resources."""
 _SERVERLESS = "AWS::Serverless::"
 
 RESOURCES_OF_EVENT = {

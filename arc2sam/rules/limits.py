@@ -5,7 +5,7 @@ IAM documentation, "IAM and AWS STS quotas"; API Gateway documentation, "Quotas 
 """
 
 from arc2sam.rules.estimates import Estimates
-from arc2sam.rules.generated import FUNCTION, HTTP_API, WEBSOCKET_API, count_generated
+from arc2sam.rules.generated import FUNCTION, GENERATING, HTTP_API, WEBSOCKET_API, count_generated
 from arc2sam.rules.index import as_list, as_map, fault, referred_id
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
 def _resources(index: "Index") -> "Iterator[Diagnostic]":
     own = len(index.template.resources)
     shared = index.shared("Function")
-    made = sum(count_generated(resource, shared) for resource in index.template.resources)
+    made = sum(count_generated(one, shared) for kind in GENERATING for one in index.of_type(kind))
     if own + made > _MOST_RESOURCES:
         yield fault(
             "ARC425",

@@ -59,8 +59,11 @@ def check(index: "Index", found: "list[Diagnostic]") -> Graph:
     """
     rule = _Rule(index, found)
     waits: dict[str, dict[str, None]] = {}
+    plain = PlainWalk(index.by_id)
     for resource in index.template.resources:
-        waits[resource.logical_id] = rule.resource(resource)
+        # Most are of types, and have references, of which there is nothing to say.
+        names = None if resource.attributes or resource.type in _APART else plain.names(resource.properties.values())
+        waits[resource.logical_id] = rule.resource(resource, plain) if names is None else names
     for key, value in index.section("Globals").items():
         waits[f"Globals.{key}"] = rule.section(f"Globals.{key}", value, ())
     for key, value in index.section("Conditions").items():
@@ -87,11 +90,10 @@ class _Rule:
         self._is_open = index.template.head.get("Transform", _SAM) != _SAM
         self._good: set[Reference] = set()
         """References that were found to be right: most are made many times."""
-        self._plain = PlainWalk(index.by_id)
 
-    def resource(self, resource: "Resource") -> "dict[str, None]":
+    def resource(self, resource: "Resource", plain: PlainWalk) -> "dict[str, None]":
         """Check a resource and return what it waits for."""
-        waits = self._plain_waits(resource)
+        waits = self._plain_waits(resource, plain)
         if waits is None:
             waits = self._doubtful(resource)
         section = _GLOBALS.get(resource.type)
@@ -99,16 +101,16 @@ class _Rule:
             waits[section] = None
         return waits
 
-    def _plain_waits(self, resource: "Resource") -> "dict[str, None] | None":
+    def _plain_waits(self, resource: "Resource", plain: PlainWalk) -> "dict[str, None] | None":
         """Return what a resource waits for; None if any of its references is in doubt."""
         properties = resource.properties
         apart = _APART.get(resource.type)
         if apart is None or apart.isdisjoint(properties):
-            waits = self._plain.names(properties.values())
-        elif self._plain.names([value for name, value in properties.items() if name in apart]) is None:
+            waits = plain.names(properties.values())
+        elif plain.names([value for name, value in properties.items() if name in apart]) is None:
             return None
         else:
-            waits = self._plain.names([value for name, value in properties.items() if name not in apart])
+            waits = plain.names([value for name, value in properties.items() if name not in apart])
         if waits is not None and resource.attributes:
             references = self._of_attributes(resource.attributes)
             if self._wrong(references):
