@@ -33,7 +33,7 @@ KEYS = (
         "authorizer's answer names it.",
         choices=(True, False, _AUTHORIZER),
         guards=True,
-        slips=("apikeys", "apikey", "apikeyrequired", "key"),
+        slips=("apikeys", "apikey", "apikeyrequired"),
     ),
     Key(
         "usage-plan",
@@ -45,7 +45,7 @@ KEYS = (
             Key("quota", "allowance", "Requests in a period.", 1, _LARGEST, ("day", "week", "month")),
         ),
         guards=True,
-        slips=("usageplans", "usage", "plan"),
+        slips=("usageplans",),
     ),
 )
 
