@@ -282,12 +282,6 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC462": ("error", "API key that is not asked for"),
     "ARC463": ("error", "usage plan that cannot be kept"),
     "ARC464": ("warning", "API key that opens nothing"),
-    "ARC459": ("error", "authorizer that a WebSocket API refuses"),
-    "ARC460": ("error", "authorizer of another API"),
-    "ARC461": ("error", "authorizer that no route asks"),
-    "ARC462": ("error", "API key that is not asked for"),
-    "ARC463": ("error", "usage plan that cannot be kept"),
-    "ARC464": ("warning", "API key that opens nothing"),
     # 5xx advice
     "ARC500": ("warning", "more warnings than are listed"),
     "ARC501": ("warning", "timeout that API Gateway does not wait for"),
