@@ -168,6 +168,8 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC325": ("warning", "configuration file that is not read"),
     "ARC326": ("warning", "functions without a handler file"),
     "ARC327": ("warning", "handler of another language than the runtime"),
+    "ARC328": ("warning", "functions that `create` has no handler for"),
+    "ARC329": ("error", "samconfig.toml that nothing can be added to"),
     "ARC330": ("error", "shared folder that does not exist"),
     "ARC331": ("error", "selected function that does not exist"),
     "ARC332": ("warning", "pragma without its folder"),

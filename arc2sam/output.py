@@ -173,6 +173,24 @@ def _write_new(path: str, body: bytes, mode: "int | None") -> None:
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+def create(path: str, text: str, *, is_executable: bool = False) -> None:
+    """Write a file that does not exist, whole or not at all. Signals wait meanwhile.
+
+    Raises:
+        OSError: it exists, or cannot be written.
+    """
+    with Held():
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+        descriptor = os.open(path, flags, 0o777 if is_executable else 0o666)
+        try:
+            _write_all(descriptor, text.encode())
+        except BaseException:
+            _remove(path)
+            raise
+        finally:
+            os.close(descriptor)
+
+
 def _remove(path: str) -> None:
     try:
         os.unlink(path)

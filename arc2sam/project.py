@@ -88,7 +88,7 @@ def _from_standard_input(input_format: "Format | None", report: Report) -> "Mani
 def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None", report: Report) -> "Manifest | None":
     """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone."""
     scratch = Report()
-    sources = {name: _read(_join(root, name), scratch) for name in names if name == "package.json"}
+    sources = {name: read_source(_join(root, name), scratch) for name in names if name == "package.json"}
     package = sources.get("package.json")
     names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
     if len(names) > 1:
@@ -110,7 +110,7 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
         )
         return None
     path = _join(root, names[0])
-    source = package if names[0] == "package.json" else _read(path, report)
+    source = package if names[0] == "package.json" else read_source(path, report)
     if source is None:
         return None
     return Manifest(source, input_format or readers.format_of(path) or "arc", root, path)
@@ -139,7 +139,7 @@ def _bytes_of(path: str) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _read(path: str, report: Report) -> "Source | None":
+def read_source(path: str, report: Report) -> "Source | None":
     """Return the text of a file of the project; reports ARC180, ARC181, ARC196."""
     try:
         raw = _bytes_of(path)
@@ -186,7 +186,7 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
                 continue
             folder, _, name = path.rpartition("/")
             folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
-            source = _read(_join(root, path), report)
+            source = read_source(_join(root, path), report)
             if source is not None:
                 sources[path] = source
     return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
@@ -256,7 +256,7 @@ class _Disk:
                 help="Replace the link by a file of the project",
             )
             return
-        source = _read(shown, self._report)
+        source = read_source(shown, self._report)
         if source is not None:
             sources[path] = source
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "": ("transpile", "write the template (no command name)"),
     "model": ("model", "write the app model as JSON"),
+    "create": ("create", "write the handlers that an app lacks"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""
 

@@ -18,6 +18,7 @@ KEYS: tuple[Key, ...] = ()
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LEGAL = _LETTERS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _LONGEST = 100
+_LEGAL_NAME = f"2 to {_LONGEST} letters, digits, `-` and `_`, beginning with a lower-case letter"
 
 
 class AppName(Part):
@@ -41,12 +42,14 @@ def normalize(pragma: "Pragma", report: "Report") -> AppName | None:
         )
         return None
     name = first.value
-    if len(name) < 2 or len(name) > _LONGEST or name[0] not in _LETTERS or not _LEGAL.issuperset(name):
-        report.add(
-            "ARC232",
-            f"`{name[:60]}` cannot be an app's name",
-            first.span,
-            help=f"Use 2 to {_LONGEST} letters, digits, `-` and `_`, beginning with a lower-case letter",
-        )
+    if name_fault(name):
+        report.add("ARC232", f"`{name[:60]}` cannot be an app's name", first.span, help=f"Use {_LEGAL_NAME}")
         return None
     return AppName(first.span, name=name)
+
+
+def name_fault(name: str) -> str:
+    """Return what is wrong with the name of an app, or nothing."""
+    if 2 <= len(name) <= _LONGEST and name[0] in _LETTERS and _LEGAL.issuperset(name):
+        return ""
+    return f"an app's name is made of {_LEGAL_NAME}, unlike {name[:60]!r}"

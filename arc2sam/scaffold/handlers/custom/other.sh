@@ -1,0 +1,18 @@
+#!/bin/sh
+# ITEM: called with events.
+# Lambda starts this once and hands out the events, as JSON, by its runtime API.
+
+answer() {
+  echo "event: $1" >&2
+  echo 'null'
+}
+
+set -eu
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+headers=$(mktemp)
+
+while true; do
+  event=$(curl -sS -D "$headers" "$api/next")
+  id=$(grep -i '^lambda-runtime-aws-request-id:' "$headers" | cut -d: -f2 | tr -d '[:space:]')
+  answer "$event" | curl -sS -o /dev/null --data-binary @- "$api/$id/response"
+done

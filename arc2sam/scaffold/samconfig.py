@@ -1,0 +1,164 @@
+"""samconfig.toml: what `sam deploy` asks for, once for each of Architect's stages (block 5).
+
+Source: AWS SAM documentation, "AWS SAM CLI configuration file" and "sam deploy"; Architect documentation, "deploy".
+"""
+
+from arc2sam import names
+from arc2sam.document import Table
+from arc2sam.pragmas.aws import Aws
+from arc2sam.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+    from typing import Any
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.model import App
+
+FILE = "samconfig.toml"
+OTHERS = ("samconfig.yaml", "samconfig.yml")
+"""Names that `sam` reads only where there is no samconfig.toml."""
+STAGES = ("staging", "production")
+
+_VERSION = 0.1
+_BUCKETS = frozenset({"s3_bucket", "resolve_s3"})
+"""Keys that say where code is uploaded to: `sam deploy` refuses both at once."""
+
+
+def stack_name(app_name: str, stage: str) -> str:
+    """Return the name that Architect gives the stack of a stage."""
+    return names.logical_name(app_name) + names.logical_name(stage)
+
+
+def parameters(app: "App", stage: str) -> "dict[str, str | bool]":
+    """Return what `sam deploy` needs to know to deploy a stage, by its spelling in samconfig.toml."""
+    aws = app.part(Aws)
+    found: dict[str, str | bool] = {"stack_name": stack_name(app.name, stage)}
+    if aws and aws.region:
+        found["region"] = aws.region
+    if aws and aws.profile:
+        found["profile"] = aws.profile
+    found["capabilities"] = "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND"
+    if aws and aws.bucket:
+        found["s3_bucket"] = aws.bucket
+    else:
+        found["resolve_s3"] = True
+    return found
+
+
+def extend(source: "Source | None", app: "App", report: "Report") -> "str | None":
+    """Return the text of samconfig.toml with an environment for each stage, or None where it cannot be made.
+
+    What the file says already stays as it is, comments too.
+
+    Args:
+        source: the file as it is; None if there is none.
+        app: gives the name, the region, the profile and the bucket.
+        report: gets ARC150 to ARC154 and the like (not TOML), and ARC329 (nothing can be added to it).
+    """
+    import tomli
+
+    text = source.text if source else ""
+    tree = _tree(source, report) if source else None
+    before = tomli.loads(text) if tree else {}
+    if report.has_errors or (source and tree and not _can_extend(tree, report)):
+        return None
+    additions = {stage: _additions(before, app, stage) for stage in STAGES}
+    made = _added(text, additions, has_version="version" in before)
+    expected = _merged(before, additions)
+    if made is None or tomli.loads(made) != expected:
+        _report_form(source or Source(FILE, text), report)
+        return None
+    return made
+
+
+def _tree(source: Source, report: "Report") -> "Table | None":
+    """Return the located table of a file; None for one that holds nothing yet, and for a wrong one."""
+    from arc2sam.readers.toml import read_tree
+
+    if all(not line.strip() or line.lstrip().startswith("#") for line in source.text.splitlines()):
+        return None
+    return read_tree(source, report)
+
+
+def _can_extend(tree: Table, report: "Report") -> bool:
+    """Tell whether all that should be tables are; report the first that is none."""
+    for stage in STAGES:
+        for command in ("deploy", "global"):
+            table = tree
+            for name in (stage, command, "parameters"):
+                entry = next((entry for entry in table.entries if entry.key.value == name), None)
+                if entry is None:
+                    break
+                if not isinstance(entry.value, Table):
+                    report.add(
+                        "ARC329",
+                        f"`{name}` is not a table, so that nothing can be added to it",
+                        entry.key.span,
+                        help=f"Write it as `[{stage}.{command}.parameters]`, or remove it",
+                    )
+                    return False
+                table = entry.value
+    return True
+
+
+def _additions(before: "Mapping[str, Any]", app: "App", stage: str) -> "dict[str, str | bool]":
+    """Return what the file does not say yet of a stage, neither of `deploy` nor of all commands."""
+    environment = before.get(stage, {})
+    said: set[str] = set()
+    for command in ("deploy", "global"):
+        said |= environment.get(command, {}).get("parameters", {}).keys()
+    if said & _BUCKETS:
+        said |= _BUCKETS
+    return {name: value for name, value in parameters(app, stage).items() if name not in said}
+
+
+def _added(text: str, additions: "Mapping[str, Mapping[str, str | bool]]", *, has_version: bool) -> "str | None":
+    """Return the text with the additions, or None where the library that keeps comments does not read it."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n" if text else "")
+        if not has_version:
+            document["version"] = _VERSION
+        for stage, values in additions.items():
+            if values:
+                _table(document, stage).update(values)
+        return tomlkit.dumps(document)
+    except TOMLKitError:
+        return None
+
+
+def _table(document: "MutableMapping[str, Any]", stage: str) -> "MutableMapping[str, Any]":
+    """Return `[STAGE.deploy.parameters]`, made where it does not exist."""
+    import tomlkit
+
+    table = document
+    for name in (stage, "deploy", "parameters"):
+        if name not in table:
+            table[name] = tomlkit.table(is_super_table=name != "parameters")
+        table = table[name]
+    return table
+
+
+def _merged(before: "Mapping[str, Any]", additions: "Mapping[str, Mapping[str, str | bool]]") -> "dict[str, Any]":
+    """Return what the finished file must mean."""
+    merged: dict[str, Any] = {"version": _VERSION, **before}
+    for stage, values in additions.items():
+        if values:
+            environment = merged.get(stage, {})
+            deploy = environment.get("deploy", {})
+            deploy = {**deploy, "parameters": {**deploy.get("parameters", {}), **values}}
+            merged[stage] = {**environment, "deploy": deploy}
+    return merged
+
+
+def _report_form(source: Source, report: "Report") -> None:
+    report.add(
+        "ARC329",
+        f"Nothing can be added to `{source.name}` in the form that it has",
+        Span(source, 0, 0),
+        help="Write its settings below names in square brackets, such as `[staging.deploy.parameters]`",
+    )
