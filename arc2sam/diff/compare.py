@@ -1,0 +1,279 @@
+"""Two stacks to what lies between them (block 5)."""
+
+from arc2sam.diff import older, permissions, replacement, risks
+from arc2sam.diff.changes import (
+    Comparison,
+    FunctionChange,
+    OutputChange,
+    PermissionChange,
+    ResourceChange,
+    RouteChange,
+    Setting,
+    VariableChange,
+)
+from arc2sam.diff.routes import Route, routes
+from arc2sam.diff.stack import FUNCTION, INTEGRATION, PERMISSION, POLICY, ROUTE
+from arc2sam.diff.values import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from arc2sam.diff.permissions import Statement
+    from arc2sam.diff.stack import DeployedResource, Stack
+    from arc2sam.diff.values import Plain
+
+_SECRETS = {"AWS::SSM::Parameter": "Value", "AWS::SecretsManager::Secret": "SecretString"}
+"""Properties that may hold secrets, so that they are never shown."""
+_TOLD_ELSEWHERE = frozenset({"paths", "Policies", "ManagedPolicyArns", "PolicyDocument", "AssumeRolePolicyDocument"})
+"""Properties whose changes stand in the lists of routes and permissions."""
+_TOLD_BY_ROUTES = frozenset({ROUTE, INTEGRATION})
+_TOLD_BY_PERMISSIONS = frozenset({PERMISSION, POLICY})
+_LONGEST = 60
+
+
+def compare(before: "Stack", after: "Stack") -> Comparison:
+    """Return what a deploy of `after` changes in a stack that `before` made."""
+    anew = replacement.replaced(before, after)
+    clashes = replacement.clashes(before, after, anew)
+    variables = tuple(_variables(before, after))
+    resources = tuple(_resources(before, after, anew))
+    parameters = _named(before.parameters, after.parameters)
+    aged = older.recognised(before, after, clashes)
+    explained = frozenset(name for one in aged for name in one.existing)
+    return Comparison(
+        risks=(
+            *(one.risk for one in aged),
+            *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
+            *risks.of_resources(before, after, anew),
+            *risks.of_variables(variables),
+            *risks.of_parameters(parameters, after),
+        ),
+        routes=tuple(_routes(before, after)),
+        functions=tuple(_functions(before, after, anew)),
+        variables=variables,
+        permissions=_permissions(before, after),
+        resources=resources,
+        outputs=_named(_addressed(before.outputs), _addressed(after.outputs)),
+        parameters=parameters,
+    )
+
+
+def _routes(before: "Stack", after: "Stack") -> "Iterator[RouteChange]":
+    old, new = routes(before), routes(after)
+    for key, route in new.items():
+        was = old.get(key)
+        if was is None:
+            yield _route("added", route, None, route.target)
+            continue
+        settings = tuple(_settings(was.settings, route.settings))
+        if was.target != route.target:
+            yield _route("repointed", route, was.target, route.target, settings)
+        elif settings:
+            yield _route("changed", route, was.target, route.target, settings)
+    for key, route in old.items():
+        if key not in new:
+            yield _route("removed", route, route.target, None)
+
+
+def _route(
+    change: str, route: Route, before: "str | None", after: "str | None", settings: "tuple[Setting, ...]" = ()
+) -> RouteChange:
+    return RouteChange(change, route.api, route.kind, route.key, before, after, settings)
+
+
+def _settings(
+    before: "Mapping[str, Plain]",
+    after: "Mapping[str, Plain]",
+    left_out: "Iterable[str]" = (),
+    secret: "str | None" = None,
+    prefix: str = "",
+) -> "Iterator[Setting]":
+    """Yield the values that differ, in the order of the new ones; of maps, the keys below."""
+    for name in dict.fromkeys((*after, *before)):
+        old, new = before.get(name), after.get(name)
+        if old == new or name in left_out:
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _settings(old, new, left_out, secret, f"{prefix}{name}.")
+        elif name == secret:
+            yield Setting(prefix + name, None, None)
+        else:
+            yield Setting(prefix + name, _short(old), _short(new))
+
+
+def _short(value: "Plain") -> "str | None":
+    if value is None:
+        return None
+    text = shown(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") -> "Iterator[FunctionChange]":
+    old = {one.logical_id: one for one in before.of_type(FUNCTION)}
+    new = {one.logical_id: one for one in after.of_type(FUNCTION)}
+    for name, function in new.items():
+        if name not in old:
+            yield FunctionChange("added", name)
+            continue
+        settings = (
+            *_code(old[name].properties.get("Code"), function.properties.get("Code")),
+            *_settings(old[name].properties, function.properties, ("Code", "Environment")),
+            *_attributes(old[name], function),
+        )
+        if settings or name in anew:
+            yield FunctionChange("changed", name, settings)
+    for name in old:
+        if name not in new:
+            yield FunctionChange("removed", name)
+
+
+def _code(old: "Plain", new: "Plain") -> "Iterator[Setting]":
+    """Yield the place of the code if it changes; what is in S3 already is uploaded anew by each deploy."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or "S3" in old or "S3" in new:
+        return
+    before, after = old.get("Folder"), new.get("Folder")
+    if isinstance(before, str) and isinstance(after, str):
+        if _parts(before) != _parts(after) and not _is_inside(before, after) and not _is_inside(after, before):
+            yield Setting("Code", before, after)
+    elif old != new:
+        yield Setting("Code", _place(old), _place(new))
+
+
+def _parts(path: str) -> "list[str]":
+    """Return the parts of a path; those that lead nowhere are left out."""
+    parts: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part == ".." and parts and parts[-1] not in ("", ".."):
+            parts.pop()
+        elif part not in ("", ".") or (not parts and not part):
+            parts.append(part)
+    return parts
+
+
+def _is_inside(absolute: str, relative: str) -> bool:
+    """Tell whether an absolute path, as Architect writes it, may be a relative one on another machine."""
+    whole, end = _parts(absolute), [part for part in _parts(relative) if part != ".."]
+    is_absolute = whole[:1] == [""] or absolute[1:2] == ":"
+    return is_absolute and bool(end) and whole[-len(end) :] == end
+
+
+def _place(code: "Mapping[str, Plain]") -> str:
+    if "ZipFile" in code:
+        return "in the template"
+    return shown(code.get("Folder") or code.get("ImageUri") or "nowhere")
+
+
+def _variables(before: "Stack", after: "Stack") -> "Iterator[VariableChange]":
+    found: dict[tuple[str, str], list[str]] = {}
+    old = {one.logical_id: _environment(one) for one in before.of_type(FUNCTION)}
+    for function in after.of_type(FUNCTION):
+        if function.logical_id not in old:
+            continue
+        was, now = old[function.logical_id], _environment(function)
+        for name in dict.fromkeys((*was, *now)):
+            if was.get(name) != now.get(name):
+                change = "gained" if name not in was else "lost" if name not in now else "changed"
+                found.setdefault((change, name), []).append(function.logical_id)
+    for change in ("gained", "lost", "changed"):
+        for (kind, name), functions in found.items():
+            if kind == change:
+                yield VariableChange(change, name, tuple(functions))
+
+
+def _environment(function: "DeployedResource") -> "Mapping[str, Plain]":
+    environment = function.properties.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, dict) else None
+    return variables if isinstance(variables, dict) else {}
+
+
+def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ...]":
+    old, new = permissions.of_holders(before), permissions.of_holders(after)
+    names = permissions.generated_names(after) | permissions.generated_names(before)
+    found: dict[tuple[str, Statement], list[str]] = {}
+    known: dict[tuple[frozenset[Statement], frozenset[Statement]], tuple[Statement, ...]] = {}
+
+    def more(one: "frozenset[Statement]", other: "frozenset[Statement]") -> "tuple[Statement, ...]":
+        # Functions share roles: most pairs come many times.
+        pair = (one, other)
+        if pair not in known:
+            known[pair] = permissions.gained(one, other, names)
+        return known[pair]
+
+    for holder, can in new.items():
+        could = old.get(holder)
+        if could is None and can in old.values():
+            # A new function with a role that exists.
+            continue
+        for statement in more(could or frozenset(), can):
+            found.setdefault(("gained", statement), []).append(holder)
+    narrowed: set[tuple[str, Statement]] = set()
+    for holder, could in old.items():
+        if holder not in new and holder in before.resources and before.resources[holder].type == FUNCTION:
+            continue
+        for statement in more(new.get(holder, frozenset()), could):
+            found.setdefault(("lost", statement), []).append(holder)
+            if any(permissions.is_covered(one, frozenset([statement]), names) for one in new.get(holder, ())):
+                narrowed.add(("lost", statement))
+    return tuple(PermissionChange(key[0], tuple(holders), key[1], key in narrowed) for key, holders in found.items())
+
+
+def _resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[ResourceChange]":
+    """Yield what happens to resources that no other list tells of."""
+    for name, one in after.resources.items():
+        was = before.resources.get(name)
+        if was is None:
+            if one.type != FUNCTION:
+                yield ResourceChange("added", name, one.type)
+            continue
+        if name in anew:
+            yield ResourceChange("replaced", name, one.type, (), anew[name])
+            continue
+        settings = () if one.type == FUNCTION else tuple(_changed(was, one))
+        if settings:
+            maybe = replacement.is_perhaps_replaced(was, one)
+            yield ResourceChange("maybe-replaced" if maybe else "changed", name, one.type, settings)
+    for name, one in before.resources.items():
+        if name not in after.resources and one.type != FUNCTION:
+            yield ResourceChange("removed", name, one.type)
+
+
+def _changed(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Setting]":
+    if new.type not in _TOLD_BY_ROUTES and new.type not in _TOLD_BY_PERMISSIONS:
+        before, after = dict(old.properties), dict(new.properties)
+        body = (before.pop("Body", None), after.pop("Body", None))
+        yield from _settings(before, after, _TOLD_ELSEWHERE, _SECRETS.get(new.type))
+        if body != (None, None):
+            was, now = (one if isinstance(one, dict) else {} for one in body)
+            yield from _settings(was, now, _TOLD_ELSEWHERE)
+    yield from _attributes(old, new)
+
+
+def _attributes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Setting]":
+    for name, was, now in (
+        ("DeletionPolicy", old.deletion, new.deletion),
+        ("UpdateReplacePolicy", old.replacement, new.replacement),
+        ("Condition", old.condition, new.condition),
+    ):
+        if was != now:
+            yield Setting(name, was or None, now or None)
+
+
+def _addressed(outputs: "Mapping[str, Plain]") -> "dict[str, Plain]":
+    """Return outputs with websites of buckets in one spelling: older regions have a dash where others have a point.
+
+    Source: Amazon S3 documentation, "Website endpoints".
+    """
+    dashed, pointed = ".s3-website-${AWS::Region}.", ".s3-website.${AWS::Region}."
+    return {
+        name: value.replace(dashed, pointed) if isinstance(value, str) else value for name, value in outputs.items()
+    }
+
+
+def _named(before: "Mapping[str, Plain]", after: "Mapping[str, Plain]") -> "tuple[OutputChange, ...]":
+    changes: Sequence[tuple[str, Iterable[str]]] = (
+        ("added", [name for name in after if name not in before]),
+        ("changed", [name for name in after if name in before and before[name] != after[name]]),
+        ("removed", [name for name in before if name not in after]),
+    )
+    return tuple(OutputChange(change, name) for change, names in changes for name in names)

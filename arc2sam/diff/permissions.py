@@ -1,0 +1,183 @@
+"""Who may do what in a stack, one action on one resource at a time (block 5).
+
+Source: IAM documentation, "IAM JSON policy element reference".
+"""
+
+from arc2sam.diff.stack import FUNCTION, PERMISSION, POLICY, ROLE
+from arc2sam.diff.values import shown, texts
+from arc2sam.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from arc2sam.diff.stack import Stack
+    from arc2sam.diff.values import Plain
+
+_ROLE_START = "arn:aws:iam::${AWS::AccountId}:role/${"
+_RESOURCE_POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
+
+
+class Statement(Record):
+    """A permission: one action on one resource."""
+
+    effect: str
+    action: str
+    """Empty for a managed policy."""
+    resource: str
+    """What the action is on, or the name of the managed policy."""
+    condition: str = ""
+    """The condition as text; empty if there is none."""
+
+    def covers(self, other: "Statement") -> bool:
+        """Tell whether the other statement allows nothing that this one does not."""
+        return (
+            self.effect == other.effect == "Allow"
+            and self.condition in ("", other.condition)
+            and bool(self.action) == bool(other.action)
+            and matches(self.action.lower(), other.action.lower())
+            and matches(self.resource, other.resource)
+        )
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Tell whether all that `text` stands for is matched by `pattern`: `*` is any text, `?` any one character."""
+    if pattern == text:
+        return True
+    if "*" not in pattern and "?" not in pattern:
+        return False
+    # The classic walk with one place to go back to: linear but for the stars.
+    at, position, star, mark = 0, 0, -1, 0
+    while position < len(text):
+        if at < len(pattern) and pattern[at] == "*":
+            star, mark = at, position
+            at += 1
+        elif at < len(pattern) and (pattern[at] == text[position] or (pattern[at] == "?" and text[position] != "*")):
+            at += 1
+            position += 1
+        elif star >= 0:
+            mark += 1
+            at, position = star + 1, mark
+        else:
+            return False
+    return all(char == "*" for char in pattern[at:])
+
+
+def of_holders(stack: "Stack") -> "dict[str, frozenset[Statement]]":
+    """Return what each function may do, what each role that no function has may do, and who else may do something.
+
+    Holders are logical IDs of functions and roles, and principals such as `apigateway.amazonaws.com`.
+    """
+    roles = _of_roles(stack)
+    found: dict[str, set[Statement]] = {}
+    used: set[str] = set()
+    for function in stack.of_type(FUNCTION):
+        role = role_of(function.properties.get("Role"))
+        used.add(role)
+        found[function.logical_id] = roles.get(role, set())
+    found |= {role: statements for role, statements in roles.items() if role not in used}
+    for principal, statement in _of_principals(stack):
+        found.setdefault(principal, set()).add(statement)
+    return {holder: frozenset(statements) for holder, statements in found.items()}
+
+
+def role_of(arn: "Plain") -> str:
+    """Return the logical ID of a role that the stack makes, or the ARN of another one."""
+    text = shown(arn)
+    if text.startswith(_ROLE_START):
+        return text.removeprefix(_ROLE_START).removesuffix("}")
+    return text.removeprefix("${").removesuffix(".Arn}")
+
+
+def _of_roles(stack: "Stack") -> "dict[str, set[Statement]]":
+    found: dict[str, set[Statement]] = {}
+    for role in stack.of_type(ROLE):
+        own = found.setdefault(role.logical_id, set())
+        own |= {Statement("Allow", "", name) for name in texts(role.properties.get("ManagedPolicyArns"))}
+        policies = role.properties.get("Policies")
+        for policy in policies if isinstance(policies, list) else ():
+            if not isinstance(policy, dict):
+                continue
+            own |= set(_statements(policy.get("PolicyDocument")))
+            if "Template" in policy:
+                own.add(Statement("Allow", "", shown(policy["Template"])))
+    for attached in stack.of_type(POLICY, "AWS::IAM::ManagedPolicy"):
+        for name in texts(attached.properties.get("Roles")):
+            own = found.setdefault(name.removeprefix("${").removesuffix("}"), set())
+            own |= set(_statements(attached.properties.get("PolicyDocument")))
+    return found
+
+
+def _statements(document: "Plain") -> "Iterator[Statement]":
+    for one in _written(document):
+        # What it allows is all but these: as a whole it is one permission.
+        actions = texts(one.get("Action")) or [f"all but {shown(one.get('NotAction'))}"]
+        resources = texts(one.get("Resource")) or [f"all but {shown(one.get('NotResource'))}"]
+        condition = shown(one["Condition"]) if one.get("Condition") else ""
+        for action in actions:
+            for resource in resources:
+                yield Statement(str(one.get("Effect")), action, resource, condition)
+
+
+def _written(document: "Plain") -> "Iterator[Mapping[str, Plain]]":
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    for one in statements if isinstance(statements, list) else [statements]:
+        if isinstance(one, dict):
+            yield one
+
+
+def _of_principals(stack: "Stack") -> "Iterator[tuple[str, Statement]]":
+    """Yield who may do what because the resource says so: invoke a function, read a bucket, take a role."""
+    for permission in stack.of_type(PERMISSION):
+        given = permission.properties
+        function = shown(given.get("FunctionName")).replace(".Arn}", "}")
+        more = {key: value for key, value in given.items() if key not in ("Action", "FunctionName", "Principal")}
+        condition = shown(more["SourceArn"]) if set(more) == {"SourceArn"} else shown(more) if more else ""
+        yield shown(given.get("Principal")), Statement("Allow", shown(given.get("Action")), function, condition)
+    for role in stack.of_type(ROLE):
+        for one in _written(role.properties.get("AssumeRolePolicyDocument")):
+            for principal in _principals(one.get("Principal")):
+                condition = shown(one["Condition"]) if one.get("Condition") else ""
+                for action in texts(one.get("Action")):
+                    yield principal, Statement(str(one.get("Effect")), action, f"${{{role.logical_id}}}", condition)
+    for policy in stack.of_type(*_RESOURCE_POLICIES):
+        for one in _written(policy.properties.get("PolicyDocument")):
+            for principal in _principals(one.get("Principal")):
+                for statement in _statements({"Statement": [dict(one)]}):
+                    yield principal, statement
+
+
+def _principals(value: "Plain") -> "Iterable[str]":
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in texts(inner)]
+    return ["everyone" if text == "*" else text for text in texts(value)]
+
+
+def gained(
+    before: "frozenset[Statement]", after: "frozenset[Statement]", names: "Mapping[str, str]"
+) -> "tuple[Statement, ...]":
+    """Return what `after` allows or denies and `before` did not, in order.
+
+    Args:
+        before: statements.
+        after: statements.
+        names: by reference to a resource, the ARN that CloudFormation will make for it, as far as it is known.
+    """
+    more = [one for one in after - before if not is_covered(one, before, names)]
+    return tuple(sorted(more, key=lambda one: (one.effect, one.resource, one.action, one.condition)))
+
+
+def is_covered(one: Statement, others: "frozenset[Statement]", names: "Mapping[str, str]") -> bool:
+    """Tell whether any of the others allows all that a statement does; `names` as in `gained`."""
+    named = one.replace(resource=names[one.resource]) if one.resource in names else one
+    return any(other.covers(one) or other.covers(named) for other in others)
+
+
+def generated_names(stack: "Stack") -> "dict[str, str]":
+    """Return by reference the ARN of what CloudFormation names after the stack: topics without a name of their own.
+
+    Source: CloudFormation documentation, "Name type".
+    """
+    start = "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-"
+    topics = [one.logical_id for one in stack.of_type("AWS::SNS::Topic") if "TopicName" not in one.properties]
+    return {f"${{{name}}}": start + name for name in topics}

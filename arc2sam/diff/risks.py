@@ -1,0 +1,117 @@
+"""What a deploy may cost: data, URLs, variables, or the deploy itself (block 5).
+
+Source: CloudFormation documentation, "Update behaviors of stack resources" and "DeletionPolicy attribute"; the pages of
+the services.
+"""
+
+from arc2sam.diff.changes import Risk
+from arc2sam.diff.stack import API, FUNCTION, MAPPING, STAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from arc2sam.diff.changes import OutputChange, VariableChange
+    from arc2sam.diff.replacement import Clash
+    from arc2sam.diff.stack import DeployedResource, Stack
+
+_WEBSOCKET = "its URL changes and every open connection drops"
+_URL = "its URL changes"
+_COSTS = {
+    API: _URL,
+    "AWS::ApiGateway::RestApi": _URL,
+    "AWS::Serverless::Api": _URL,
+    STAGE: "its part of the URL changes and every open connection drops",
+    "AWS::ApiGatewayV2::DomainName": "the domain does not answer until it is mapped and its records lead to the new one",
+    "AWS::Cognito::UserPool": "its users are lost",
+    "AWS::DynamoDB::Table": "its data is lost",
+    "AWS::DynamoDB::GlobalTable": "its data is lost",
+    "AWS::KMS::Key": "what it encrypted cannot be read any more",
+    "AWS::Kinesis::Stream": "its records are lost",
+    "AWS::Logs::LogGroup": "its logs are lost",
+    "AWS::S3::Bucket": "its files are lost; CloudFormation does not delete a bucket that holds any, and leaves it behind",
+    "AWS::SNS::Topic": "subscriptions made outside of the template are lost",
+    "AWS::SQS::Queue": "the messages in it are lost, and its URL changes",
+    "AWS::SecretsManager::Secret": "the secret is lost",
+}
+"""By type, what replacing or removing a resource costs."""
+_MAPPING = "the function reads its source from the beginning again, as far as `StartingPosition` says so"
+_KEPT = frozenset({"Retain", "RetainExceptOnCreate", "Snapshot"})
+
+
+def of_resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[Risk]":
+    """Yield what replaced and removed resources cost."""
+    for name, one in before.resources.items():
+        if name in anew:
+            cost = _cost(one)
+            if one.type == MAPPING and "StartingPosition" in one.properties:
+                cost = _MAPPING
+            if cost:
+                why = _because(anew[name], one, after)
+                yield Risk("replaced", name, one.type, f"is replaced{why}: {_kept(one.replacement, cost)}")
+        elif name not in after.resources and _cost(one):
+            yield Risk(
+                "removed",
+                name,
+                one.type,
+                f"is removed: {_kept(one.deletion, _cost(one).replace(_URL, 'its URL stops answering'))}",
+            )
+
+
+def _cost(one: "DeployedResource") -> str:
+    if one.type == API and one.properties.get("ProtocolType") == "WEBSOCKET":
+        return _WEBSOCKET
+    return _COSTS.get(one.type, "")
+
+
+def _because(causes: tuple[str, ...], one: "DeployedResource", after: "Stack") -> str:
+    if causes == ("Type",):
+        return f", since it becomes a {after.resources[one.logical_id].type}"
+    if set(causes) <= after.resources.keys():
+        return f", since it belongs to {_listed(causes)}"
+    return f", since {_listed(causes)} changes"
+
+
+def _kept(policy: str, cost: str) -> str:
+    return f"the old one is kept ({policy}), outside of the stack" if policy in _KEPT else cost
+
+
+def _listed(names: "Iterable[str]") -> str:
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def of_clashes(clashes: "Iterable[Clash]", before: "Stack") -> "Iterator[Risk]":
+    """Yield why the deploy would fail: two resources of one name at a time."""
+    for clash in clashes:
+        name = " ".join(clash.identity[1:] or clash.identity)
+        if clash.existing == clash.logical_id:
+            message = f"cannot be replaced: the new one has the name of the old one, `{name}`, so that the deploy fails"
+            yield Risk("clash", clash.logical_id, clash.type, message, "Give it another name, or none")
+            continue
+        kind = before.resources[clash.existing].type.rpartition("::")[2].lower()
+        message = f"cannot be made while `{clash.existing}` exists, the {kind} `{name}`: the deploy fails"
+        helped = f"Keep the logical ID `{clash.existing}`, or deploy once without either"
+        yield Risk("clash", clash.logical_id, clash.type, message, helped)
+
+
+def of_variables(variables: "Iterable[VariableChange]") -> "Iterator[Risk]":
+    """Yield which environment variables vanish."""
+    from arc2sam.pragmas.sam import can_set
+
+    for one in variables:
+        if one.change != "lost":
+            continue
+        count = len(one.functions)
+        who = one.functions[0] if count == 1 else f"{count} functions"
+        helped = f"Write `env {one.name}` below `@sam` to keep it" if can_set(one.name) else ""
+        yield Risk("variable", one.name, FUNCTION, f"vanishes from {who}", helped)
+
+
+def of_parameters(parameters: "Iterable[OutputChange]", after: "Stack") -> "Iterator[Risk]":
+    """Yield which parameters the deploy must be given a value for."""
+    for one in parameters:
+        stated = after.parameters.get(one.name)
+        if one.change == "added" and not (isinstance(stated, dict) and "Default" in stated):
+            helped = f"Deploy with `--parameter-overrides {one.name}=...`"
+            yield Risk("parameter", one.name, "", "is new and needs a value", helped)
