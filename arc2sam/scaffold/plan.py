@@ -59,7 +59,7 @@ def plan(app: "App", project: "Project", runtime: "str | None", report: "Report"
         if language is None or problem:
             without.setdefault(problem, []).append(group[0])
             continue
-        files += _handler(function, language, group)
+        files += (file for file in _handler(function, language, group) if not project.has_file(file.path))
         if function.config.runtime != group[0].config.runtime:
             text = f"@aws\nruntime {function.config.runtime}\n"
             files.append(NewFile(_join(function.src, CONFIG_FILE), text, _place(function)))

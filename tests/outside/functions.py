@@ -17,7 +17,7 @@ from tests.conftest import cache_folder, npm_install, once
 from tests.outside.connections import Account
 
 SCRIPTS = Path(__file__).with_name("lambda_runtime")
-NODE = {"@architect/functions": "8.1.10"}
+NODE = {"@architect/functions": "8.1.10", "@aws-sdk/client-apigatewaymanagementapi": "3.1169.0"}
 PYTHON = ("architect-functions==1.0.0", "boto3")
 """Architect's runtime helper, and what Lambda's runtime brings along."""
 
@@ -62,6 +62,8 @@ class Lambda:
         self._port = str(port)
         self._authority = str(authority)
         self._folder = folder
+        self.logs = ""
+        """What the functions of the last call have logged."""
 
     def invoke(self, function: str, file: Path, events: list[Any]) -> list[dict[str, Any]]:
         """Call the handler in a file as a function of the template, in one process; return what came of each event."""
@@ -71,7 +73,8 @@ class Lambda:
             command = [str(python()), str(SCRIPTS / "invoke.py")]
             trust = {"AWS_CA_BUNDLE": self._authority}
         else:
-            (copy / "node_modules").symlink_to(node_modules())
+            if not (copy / "node_modules").exists():
+                (copy / "node_modules").symlink_to(node_modules())
             command = ["node", str(SCRIPTS / "invoke.mjs")]
             trust = {"NODE_EXTRA_CA_CERTS": self._authority}
         run = subprocess.run(
@@ -84,5 +87,6 @@ class Lambda:
             check=False,
         )
         assert run.returncode == 0, run.stderr
+        self.logs = run.stderr
         outcomes: list[dict[str, Any]] = json.loads(run.stdout)
         return outcomes

@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 
 const [ port, file ] = process.argv.slice(2)
+// Standard output is for the outcomes.
+console.log = console.error
 
 // Every connection goes to the recorder, whatever its address: names, certificates and signatures stay as they are.
 const { connect } = net.Socket.prototype

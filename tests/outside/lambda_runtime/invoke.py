@@ -10,6 +10,8 @@ import sys
 import traceback
 
 PORT, FILE = sys.argv[1:]
+# Standard output is for the outcomes.
+outcomes_file, sys.stdout = sys.stdout, sys.stderr
 
 
 def loopback(host, port, *rest, **named):
@@ -36,4 +38,4 @@ for event in json.load(sys.stdin):
                 "fault": traceback.format_exc(),
             }
         )
-json.dump(outcomes, sys.stdout, default=str)
+json.dump(outcomes, outcomes_file, default=str)

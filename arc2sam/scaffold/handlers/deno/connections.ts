@@ -28,24 +28,29 @@ async function signed(url: URL, body: string) {
   const path = url.pathname.split('/').map(encodeURIComponent).join('/')
   const request = ['POST', path, '', lines.join(''), names, await hash(body)].join('\n')
   const text = ['AWS4-HMAC-SHA256', time, scope.join('/'), await hash(request)].join('\n')
-  let key = bytes(`AWS4${Deno.env.get('AWS_SECRET_ACCESS_KEY')}`)
-  for (const part of [...scope, text]) key = await hmac(key, part)
+  let key: BufferSource = bytes(`AWS4${Deno.env.get('AWS_SECRET_ACCESS_KEY')}`)
+  for (const part of scope) key = await hmac(key, part)
+  const signature = hex(await hmac(key, text))
   const credential = `${Deno.env.get('AWS_ACCESS_KEY_ID')}/${scope.join('/')}`
   const { host: _, ...sent } = headers
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${hex(key)}`
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`
   return { ...sent, authorization }
 }
 
-const bytes = (text: string) => new TextEncoder().encode(text)
-
-const hex = (data: Uint8Array) => Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('')
-
-async function hash(text: string) {
-  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes(text))))
+function bytes(text: string) {
+  return new TextEncoder().encode(text)
 }
 
-async function hmac(key: Uint8Array, text: string) {
+function hex(data: ArrayBuffer) {
+  return Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function hash(text: string) {
+  return hex(await crypto.subtle.digest('SHA-256', bytes(text)))
+}
+
+async function hmac(key: BufferSource, text: string) {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, bytes(text)))
+  return await crypto.subtle.sign('HMAC', imported, bytes(text))
 }
