@@ -136,6 +136,19 @@ def select(
     return app.replace(parts=parts)
 
 
+def give(app: "App", sources: "tuple[str, ...]", name: str) -> "App":
+    """Return the app in which the functions of these folders have `name` among their copies."""
+    given = frozenset(sources)
+    parts = {}
+    for kind, part in app.parts.items():
+        functions = tuple(
+            one.replace(copies=(*one.copies, name)) if one.src in given and not one.is_inline else one
+            for one in part.functions
+        )
+        parts[kind] = part.replace(functions=functions) if functions else part
+    return app.replace(parts=parts)
+
+
 def _pragma(function: "Function") -> str:
     # A stream that `stream true` makes stands with the others, although @tables implies it.
     return "tables-streams" if function.pragma == "tables" else function.pragma

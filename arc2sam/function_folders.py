@@ -6,6 +6,7 @@ Source: Architect documentation, "Function configuration"; AWS SAM documentation
 from arc2sam import runtimes
 from arc2sam.diagnostics import listed
 from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
+from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
 
     from arc2sam.diagnostics import Report
     from arc2sam.model import Function, Project
+    from arc2sam.source import Source
 
 
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
-    """Report ARC325 (a configuration file that is not read), ARC326 and ARC327 (no handler, one of another language).
+    """Report ARC325 to ARC327 (an unread configuration file, no handler, a foreign one) and ARC519 (not packed).
 
     Functions that share a fault share a diagnostic.
     """
     missing: list[Function] = []
     foreign: dict[tuple[str, str], list[Function]] = {}
+    unpacked: list[str] = []
     for function in functions:
         if function.is_inline or not function.has_function or function.src in project.outside:
             continue
@@ -29,6 +32,8 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
         # The project's own root has the manifest in it.
         if function.src != "." and function.config_file is None and not UNREAD_FILES.keys().isdisjoint(names):
             _report_unread(function, names, report)
+        if not project.can_pack(function):
+            unpacked.append(function.src)
         if project.has_file(function.handler.file) or not _should_have(function, project):
             continue
         family = runtimes.family_of(function.config.runtime)
@@ -39,6 +44,8 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
             foreign.setdefault((function.config.runtime, other.prefix), []).append(function)
     if missing:
         _report_missing(missing, report)
+    if unpacked:
+        _report_unpacked([project.package(src) for src in dict.fromkeys(unpacked)], report)
     for (runtime, prefix), group in foreign.items():
         _report_foreign(runtime, next(one for one in runtimes.FAMILIES if one.prefix == prefix), group, report)
 
@@ -85,6 +92,17 @@ def _report_missing(functions: "list[Function]", report: "Report") -> None:
         f"{_named(functions)} {'has' if len(functions) == 1 else 'have'} no handler file yet",
         first.src_span or first.span,
         help=f"Write {listed(files)}",
+    )
+
+
+def _report_unpacked(packages: "Iterable[Source | None]", report: "Report") -> None:
+    sources = [package for package in packages if package]
+    names = [source.name for source in sources]
+    report.add(
+        "ARC519",
+        f"{listed(names)} {'has' if len(names) == 1 else 'have'} no name or no version, so that `sam build` stops there",
+        Span(sources[0], 0, 0),
+        help='Add `"name"` and `"version"`: SAM lets npm pack the folder',
     )
 
 

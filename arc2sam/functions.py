@@ -319,7 +319,7 @@ def config_path(src: str, project: "Project") -> "str | None":
 
 
 def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
-    """Tell whether any function's folder lacks its handler, or holds a file that only looks like its configuration.
+    """Tell whether any function's folder lacks its handler, or holds a file that is not what it looks like.
 
     In a project in which no function has a folder there is nothing to look for: the manifest stands alone.
     """
@@ -330,6 +330,7 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
         if function.src in directories:
             found = True
             odd = odd or not UNREAD_FILES.keys().isdisjoint(folders.get(function.src, ()))
+            odd = odd or not project.can_pack(function)
     return odd and found
 
 

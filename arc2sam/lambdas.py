@@ -92,7 +92,11 @@ def _build(function: "Function", properties: "dict[str, Json]") -> "dict[str, Js
     if runtime == runtimes.TYPESCRIPT:
         properties["Runtime"] = runtimes.DEFAULT
         entry = function.handler.file.rpartition("/")[2]
-        build: dict[str, Json] = {"EntryPoints": [entry], "Format": "esm", "Minify": False, "Sourcemap": True}
+        build: dict[str, Json] = {}
+        if function.copies:
+            # SAM bundles a copy of the folder that has no node_modules.
+            build["Alias"] = [f"@architect/{name}=./vendor/{name}" for name in function.copies]
+        build |= {"EntryPoints": [entry], "Format": "esm", "Minify": False, "Sourcemap": True}
         build |= {"OutExtension": [".js=.mjs"], "Target": "es2022"}
         return {"Metadata": {"BuildMethod": "esbuild", "BuildProperties": build}}
     if runtime == runtimes.DENO:

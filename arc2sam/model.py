@@ -89,6 +89,8 @@ class Function(Record):
     handler: Handler = Handler("index.handler", "index.mjs", "esm", "handler")
     is_inline: bool = False
     """Whether it is a function of arc2sam's own, whose code stands in the template and in no folder."""
+    copies: tuple[str, ...] = ()
+    """What of the code that functions share is copied into its folder: `shared`, `views`."""
 
     @property
     def has_function(self) -> bool:
@@ -159,6 +161,18 @@ class Project(Record):
         """Tell whether a file of that path exists."""
         folder, _, name = path.rpartition("/")
         return name in self.folders.get(folder or ".", ())
+
+    def package(self, folder: str) -> "Source | None":
+        """Return the package.json of a folder."""
+        return self.sources.get("package.json" if folder == "." else f"{folder}/package.json")
+
+    def can_pack(self, function: Function) -> bool:
+        """Tell whether npm can pack the code of a Node function, as `sam build` has it do where there is a package.json.
+
+        Source: npm documentation, "package.json": name and version are required of what is published.
+        """
+        package = self.package(function.src) if function.handler.module else None
+        return package is None or ('"name"' in package.text and '"version"' in package.text)
 
 
 def project_from_files(files: "Mapping[str, str]") -> Project:

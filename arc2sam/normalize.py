@@ -243,6 +243,8 @@ def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", 
         from arc2sam import deno
 
         config = config.replace(runtime_layer=deno.layer(config, files.region, function.span, report))
+    elif config.runtime == runtimes.TYPESCRIPT:
+        files.tell_of_esbuild(config)
     handler = functions.find_handler(function, config, project, report)
     return function.replace(config=config, config_file=path, handler=handler)
 
@@ -259,6 +261,7 @@ class ConfigFiles:
         self._has_grants = has_grants
         self.region = region
         self._report = report
+        self._tells_of_esbuild = False
         self._layers: dict[str, Layer] = {}
         self._pragmas: dict[str, set[str]] = {}
 
@@ -270,6 +273,17 @@ class ConfigFiles:
             self._pragmas[path] = set()
         self._pragmas[path].add(pragma)
         return layer
+
+    def tell_of_esbuild(self, config: FunctionConfig) -> None:
+        """Report ARC518, once: what bundles TypeScript is no part of SAM."""
+        if not self._tells_of_esbuild:
+            self._tells_of_esbuild = True
+            self._report.add(
+                "ARC518",
+                "`sam build` bundles TypeScript with esbuild, which it does not bring along",
+                config.spans["runtime"],
+                help="Put `esbuild` on the path, or install it in the project and run `npx -c 'sam build'`",
+            )
 
     def check_places(self) -> None:
         """Report ARC207 for settings that none of the functions which a file belongs to has a use for."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "": ("transpile", "write the template (no command name)"),
     "model": ("model", "write the app model as JSON"),
     "create": ("create", "write the handlers that an app lacks"),
+    "hydrate": ("hydrate", "copy shared code into functions"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""
 

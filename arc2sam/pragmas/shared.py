@@ -113,6 +113,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     if part.selected:
         app = code_folders.select(app, part.selected, _is_users, "shared", report)
     sources = dict.fromkeys(one.src for one in app.functions if _is_users(one) and one.config.shared)
+    app = code_folders.give(app, tuple(sources), NAME)
     return app.with_part(part.replace(exists=True, sources=tuple(sources)))
 
 
@@ -128,5 +129,5 @@ def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG0
             "ARC516",
             f"SAM does not copy `{part.folder.path}` into the functions that share it",
             part.folder.span or part.span,
-            help="Run `npx arc hydrate` and then `sam deploy` without `sam build`, or make a layer of the folder",
+            help="Run `arc2sam hydrate` before `sam build`",
         )

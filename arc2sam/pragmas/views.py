@@ -90,6 +90,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     if part.selected:
         app = code_folders.select(app, part.selected, _is_route, "views", report)
     sources = dict.fromkeys(one.src for one in app.functions if _is_route(one) and one.config.views)
+    app = code_folders.give(app, tuple(sources), NAME)
     return app.with_part(part.replace(exists=True, sources=tuple(sources)))
 
 
@@ -105,5 +106,5 @@ def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG0
             "ARC517",
             f"SAM does not copy `{part.folder.path}` into the functions of its routes",
             part.folder.span or part.span,
-            help="Run `npx arc hydrate` and then `sam deploy` without `sam build`, or make a layer of the folder",
+            help="Run `arc2sam hydrate` before `sam build`",
         )

@@ -81,7 +81,7 @@ def test_example(example, tab):
     assert set(example.words("ids")) <= json.loads(pipeline.render(result.template, "json"))["Resources"].keys()
     for part in example.wanted.get("contains", ()):
         assert part in result.text
-    warnings = by_severity(result, "warning")
+    warnings = by_severity(result, "warning") + by_severity(result, "note")
     assert sorted(one.code for one in warnings if one.code not in USUAL) == sorted(example.words("warned"))
     for part in example.wanted.get("helped", ()):
         assert any(part in one.help for one in warnings)

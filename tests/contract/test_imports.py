@@ -16,10 +16,10 @@ BLOCKS = {
     2: "readers keys key_faults items",
     3: "model template functions lambdas discovery table_keys deno code_folders dead_letters function_folders",
     4: "pragmas",
-    5: "diff normalize generate assemble roles overlay overlay_removals preferences model_json"
+    5: "diff normalize generate assemble roles overlay overlay_removals preferences hydration model_json"
     " validate faults rules schema_files render scaffold _verdict _verdict_usual _verdict_more",
     6: "pipeline stages __init__",
-    7: "project output new_files interrupts cli commands report __main__",
+    7: "project trees template_files output new_files interrupts cli commands report __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 

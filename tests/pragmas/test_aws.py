@@ -176,7 +176,8 @@ def test_deno_faults() -> None:
 def test_typescript_is_bundled() -> None:
     # Source: SAM documentation, "Building Node.js Lambda functions with esbuild".
     result = built("runtime typescript", {"src/events/ping/index.ts": ""})
-    assert result.found == []
+    assert result.found == ["ARC518 4:9"]
+    assert result.diagnostics[0].severity == "note"
     assert result.template["Globals"]["Function"]["Runtime"] == "nodejs22.x"
     metadata = result.resources["PingEventLambda"]["Metadata"]
     assert metadata["BuildMethod"] == "esbuild"
