@@ -26,6 +26,8 @@ WORD = frozenset(BARE + QUOTES)
 # Deletes what a line without quotes and faults is made of: such a line becomes empty.
 PLAIN = dict.fromkeys(map(ord, BARE + " \t"))
 # Only words that begin so can be anything but a string.
+MAX_LINE = 1 << 20
+"""How many characters a line may have."""
 TYPED = frozenset("tf-0123456789")
 BASES = {"0x": 16, "0o": 8, "0b": 2}
 
@@ -101,14 +103,17 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
         words: Many[Scalar] | None
         # A `#` that is quoted leaves its opening quote in the part before, so that the line is scanned.
         plain = text.partition("#")[0] if "#" in text else text
-        if plain.translate(PLAIN):
+        if len(plain) > MAX_LINE and not plain.isspace():
+            _report_too_long(Span(source, start, start + len(plain)), f"{MAX_LINE} characters", report)
+            words = None
+        elif plain.translate(PLAIN):
             scanned = _scan(source, physical, index, limit, report)
             skip_to = scanned.last
             words = None if scanned.is_broken else scanned.words
         else:
             words = _plain_words(source, start, plain, report)
         if words and len(words) > MAX_NODES:
-            _report_too_many(words, report)
+            _report_too_long(words[0].span.to(words[-1].span), f"{MAX_NODES} values", report)
             words = None
         if words or words is None:
             lines.append(Line(words or (), _indent(text), gap, is_apart))
@@ -224,9 +229,8 @@ def _run(words: "Many[Scalar]", run: int, position: int) -> int:
     return min(run, position)
 
 
-def _report_too_many(words: "Many[Scalar]", report: "Report") -> None:
-    span = words[0].span.to(words[-1].span)
-    report.add("ARC127", f"The line has more than {MAX_NODES} values", span, help="Write one item on each line")
+def _report_too_long(span: Span, most: str, report: "Report") -> None:
+    report.add("ARC127", f"The line has more than {most}", span, help="Write one item on each line")
 
 
 def _report_unclosed(span: Span, is_broken: bool, report: "Report") -> None:

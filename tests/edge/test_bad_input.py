@@ -44,7 +44,7 @@ WRONG = [
     pytest.param({"app.arc": WS + "{\n" * MIB}, [], "error[ARC200]", id="a million faulty lines"),
     pytest.param({"app.arc": WS + "hello\n" * 100_000}, [], "error[ARC200]", id="a hundred thousand names twice"),
     pytest.param({"app.arc": WS + "a " * (4 * MIB - 9)}, [], "app.arc:5:1: error[ARC127]", id="four million words"),
-    pytest.param({"app.arc": WS + "{ " * (4 * MIB - 9)}, [], "app.arc:5:1: error[ARC106]", id="four million braces"),
+    pytest.param({"app.arc": WS + "{ " * (4 * MIB - 9)}, [], "app.arc:5:1: error[ARC127]", id="four million braces"),
     pytest.param({"app.arc": WS + "@ws\n" * MIB}, [], "error[ARC200]", id="a million times a pragma"),
     pytest.param({"arc.json": '{"ws": [' + "1," * (3 * MIB)}, [], "arc.json:1:8: error[ARC183]", id="much JSON"),
     pytest.param(

@@ -11,6 +11,7 @@ from arc2sam.diagnostics import Report
 from arc2sam.document import Mapping, Row, Scalar, Vector, plain
 from arc2sam.readers import MAX_NODES
 from arc2sam.readers.arc import read
+from arc2sam.readers.arc_lines import MAX_LINE
 from arc2sam.source import Source
 
 
@@ -184,8 +185,9 @@ def test_every_code_of_the_range_is_tried():
     assert tried | {"ARC127"} == {code for code in CODES if "ARC101" <= code <= "ARC129"}
 
 
-def test_more_words_than_any_line_has():
-    document, found = read_text("@p\n" + "a " * (MAX_NODES + 1) + "\nb\n@q\nc\n")
+@pytest.mark.parametrize("line", ["a " * (MAX_NODES + 1), "a" * (MAX_LINE + 1), "{ " * MAX_LINE])
+def test_a_longer_line_than_any_manifest_has(line):
+    document, found = read_text(f"@p\n{line}\nb\n@q\nc\n")
     assert [(one.code, one.span.line) for one in found] == [("ARC127", 2)]
     assert plain(document) == {"p": ["b"], "q": ["c"]}
 
