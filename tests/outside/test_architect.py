@@ -30,6 +30,7 @@ MANIFESTS = tuple(folder for folder in ALL if (folder / "app.arc").exists() and 
 """The seed in its other formats makes the same template, as a test of the committed templates holds."""
 DELETED = {
     "apps/assets-private": {"StaticBucketPolicy"},
+    "apps/assets-roles": {"Role", "ParameterStorePolicy"},
     "apps/dead-letters-roles": {"Role", "ParameterStorePolicy"},
     "apps/own-bucket": {"StaticBucketPolicy"},
     "apps/roles": {"Role", "ParameterStorePolicy", "WebSocketPolicy"},
