@@ -25,6 +25,7 @@ COMMANDS = {
     "model": ("model", "write the app model as JSON"),
     "create": ("create", "write the handlers that an app lacks"),
     "hydrate": ("hydrate", "copy shared code into functions"),
+    "diff": ("diff", "tell what a deploy would change"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""
 
@@ -35,8 +36,12 @@ FAILED = 2
 """The command line is wrong, a file named on it cannot be read or written, or arc2sam itself failed."""
 
 
+CHANGED = 3
+"""The output would change, or a deploy would change something."""
+
+
 class Option(Record):
-    """One option of a command, or (without flags) its one argument."""
+    """One option of a command, or (without flags) an argument."""
 
     name: str
     flags: tuple[str, ...] = ()
@@ -46,6 +51,8 @@ class Option(Record):
     const: str = "yes"
     """What is chosen by an option without a value. Options of one name exclude each other."""
     choices: tuple[str, ...] = ()
+    is_required: bool = False
+    """Of an argument: whether it must be given; those that must come last."""
     check: "Callable[[str], str] | None" = None
     """Returns what is wrong with a value, or an empty text."""
 
@@ -69,20 +76,29 @@ def read(options: tuple[Option, ...], words: "Sequence[str]") -> "dict[str, str]
     It answers only for command lines of the plainest kind: each option once, its value in a word of its own.
     """
     flags = {flag: option for option in options for flag in option.flags}
-    argument = next((option for option in options if not option.flags), None)
+    arguments: list[str] = []
     chosen: dict[str, str] = {}
     rest = iter(words)
     for word in rest:
-        is_option = word[:1] == "-" and word != "-"
-        option = flags.get(word) if is_option else argument
-        if option is None or option.name in chosen or not word:
+        if word[:1] != "-" or word == "-":
+            arguments.append(word)
+            continue
+        option = flags.get(word)
+        if option is None or option.name in chosen:
             return None
-        value = word
-        if is_option:
-            value = next(rest, "") if option.metavar else option.const
+        value = next(rest, "") if option.metavar else option.const
         if option.metavar and (not value or (value[0] == "-" and value != "-") or not option.accepts(value)):
             return None
         chosen[option.name] = value
+    wanted = [option for option in options if not option.flags]
+    if len(arguments) < len(wanted):
+        wanted = [option for option in wanted if option.is_required]
+    if len(arguments) != len(wanted) and (arguments or wanted):
+        return None
+    for option, word in zip(wanted, arguments, strict=True):
+        if not word or not option.accepts(word):
+            return None
+        chosen[option.name] = word
     return chosen
 
 

@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import commands, normalize, output, project
-from arc2sam.commands import options
+from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 
@@ -17,6 +17,7 @@ SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 OPTIONS = (
     options.MANIFEST,
     options.OUTPUT_FILE,
+    Option("check", ("--check",), "write nothing; exit with 3 if the file of `-o` would change"),
     options.JSON,
     options.YAML,
     options.STAGE,
@@ -36,6 +37,10 @@ def run(chosen: "Chosen") -> int:
     if path and output.is_same_file(path, manifest.path):
         report.extend([output.cannot("write", f"`{path}`", OSError(None, "it is the manifest"))])
         return commands.finish(report.diagnostics)
+    is_check = "check" in chosen
+    if is_check and (path is None or path in output.STANDARD):
+        report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
+        return commands.finish(report.diagnostics)
 
     def read(app: "App") -> "Project":
         return project.read_project(manifest.root, normalize.wanted(app), report)
@@ -52,9 +57,28 @@ def run(chosen: "Chosen") -> int:
     report.extend(result.diagnostics)
     if result.text is None or report.has_errors:
         return commands.finish(report.diagnostics)
+    if is_check and path:
+        return commands.finish(report.diagnostics) or _checked(result.text, path)
     output.check_folder(path, report)
     output.write(result.text, path, report)
     return commands.finish(report.diagnostics)
+
+
+def _checked(text: str, path: str) -> int:
+    """Tell whether writing the text would change a file; nothing is written."""
+    body = text.encode()
+    try:
+        with open(path, "rb") as file:
+            was = file.read(len(body) + 1)
+    except FileNotFoundError:
+        commands.tell(f"`{path}` would be created\n")
+        return commands.CHANGED
+    except (OSError, ValueError) as fault:
+        return commands.finish([output.cannot("read", f"`{path}`", fault)])
+    if was == body:
+        return commands.OK
+    commands.tell(f"`{path}` would change\n")
+    return commands.CHANGED
 
 
 def root_from(folder: str, root: str) -> str:

@@ -27,7 +27,8 @@ def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str]
     said, complained = io.StringIO(), io.StringIO()
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
-            return dict(vars(parser.parse_args(words)))
+            # Arguments may stand before and after options, also where there are two of them.
+            return dict(vars(parser.parse_intermixed_args(words)))
     except SystemExit as stop:
         commands.tell(complained.getvalue())
         if stop.code:
@@ -69,7 +70,11 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
         target = groups.get(option.name, parser)
         if not option.flags:
             argument = target.add_argument(
-                option.name, nargs="?", metavar=option.metavar, help=option.doc, default=argparse.SUPPRESS
+                option.name,
+                nargs=None if option.is_required else "?",
+                metavar=option.metavar,
+                help=option.doc,
+                default=argparse.SUPPRESS,
             )
             argument.type = _type_of(option)
         elif option.metavar:

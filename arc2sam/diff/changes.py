@@ -20,7 +20,7 @@ class Risk(Record):
     """Something to know before the deploy: what is lost, what breaks, what fails."""
 
     kind: str
-    """`replaced`, `removed`, `clash`, `variable`, `older`, or `parameter`."""
+    """`replaced`, `removed`, `clash`, `variable`, `older`, `parameter`, or `other`: another app or stage."""
     subject: str
     """The logical ID, or the name of the variable or parameter."""
     type: str

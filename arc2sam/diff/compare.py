@@ -43,6 +43,7 @@ def compare(before: "Stack", after: "Stack") -> Comparison:
     explained = frozenset(name for one in aged for name in one.existing)
     return Comparison(
         risks=(
+            *risks.of_another_app(before, after),
             *(one.risk for one in aged),
             *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
             *risks.of_resources(before, after, anew),

@@ -40,11 +40,12 @@ _DEFAULTS: "dict[str, dict[str, Plain]]" = {
 _TAGS_OF_SAM = frozenset({"lambda:createdBy", "httpapi:createdBy", "websocketapi:createdBy"})
 
 
-def expand(document: "Mapping[str, Json]") -> Stack:
+def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
     """Return what a template would deploy.
 
     Args:
         document: a template whose `Resources` is a map; whatever in it is malformed is left out.
+        folder: the template's folder as seen from the project root, where all paths are taken to begin.
     """
     bodies = {name: body for name, body in _maps(document.get("Resources")).items() if isinstance(body, dict)}
     types = {name: str(body.get("Type", "")) for name, body in bodies.items()}
@@ -63,7 +64,7 @@ def expand(document: "Mapping[str, Json]") -> Stack:
             _word(body, "UpdateReplacePolicy"),
             _word(body, "Condition"),
         )
-        made |= {found.logical_id: _with_defaults(found) for found in _deployed(one)}
+        made |= {found.logical_id: _placed(_with_defaults(found), folder) for found in _deployed(one)}
     outputs = {name: plain(_maps(one).get("Value"), known) for name, one in _maps(document.get("Outputs")).items()}
     parameters = {name: plain(one, {}) for name, one in _maps(document.get("Parameters")).items()}
     return Stack(events.with_routes(made), outputs, parameters)
@@ -123,6 +124,21 @@ def _with_defaults(one: DeployedResource) -> DeployedResource:
     """Return a resource that states what is so anyway."""
     defaults = _DEFAULTS.get(one.type)
     return one.replace(properties={**defaults, **one.properties}) if defaults else one
+
+
+def _placed(one: DeployedResource, folder: str) -> DeployedResource:
+    """Return a function whose code is where it is as seen from the project root; absolute paths stay."""
+    code = one.properties.get("Code")
+    path = code.get("Folder") if one.type == FUNCTION and isinstance(code, dict) else None
+    if folder == "." or not isinstance(path, str) or path[:1] in ("/", "\\") or path[1:2] == ":":
+        return one
+    parts: list[str] = []
+    for part in f"{folder}/{path}".split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return one.replace(properties={**one.properties, "Code": {"Folder": "/".join(parts) or "."}})
 
 
 def _untag(properties: "dict[str, Plain]") -> None:

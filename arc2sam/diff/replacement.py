@@ -56,7 +56,7 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
         if old.type != new.type:
             found[name] = ("Type",)
             continue
-        paths = tuple(path for path in CREATE_ONLY.get(new.type, ()) if at(old, path) != at(new, path))
+        paths = tuple(path for path in _fixed(new.type) if at(old, path) != at(new, path))
         if paths:
             found[name] = paths
     is_growing = bool(found)
@@ -70,9 +70,17 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
     return found
 
 
+def _fixed(kind: str) -> tuple[str, ...]:
+    """Return the properties that a resource keeps; those that only some changes of replace it are among them.
+
+    Of a table's keys, for one, no call of DynamoDB can change any.
+    """
+    return (*CREATE_ONLY.get(kind, ()), *CONDITIONAL.get(kind, ()))
+
+
 def _belongs_to(one: "DeployedResource", replaced: "Mapping[str, object]") -> tuple[str, ...]:
     """Return the replaced resources that a create-only property refers to."""
-    named = frozenset[str]().union(*(references(at(one, path)) for path in CREATE_ONLY.get(one.type, ())))
+    named = frozenset[str]().union(*(references(at(one, path)) for path in _fixed(one.type)))
     return tuple(sorted(named & replaced.keys()))
 
 
@@ -85,10 +93,8 @@ def at(one: "DeployedResource", path: str) -> "Plain":
 
 
 def is_perhaps_replaced(old: "DeployedResource", new: "DeployedResource") -> bool:
-    """Tell whether it depends on more than the templates whether a change replaces the resource."""
-    if new.type not in CREATE_ONLY:
-        return old.properties != new.properties
-    return any(at(old, path) != at(new, path) for path in CONDITIONAL.get(new.type, ()))
+    """Tell whether a change may replace a resource, since nothing is known of its type."""
+    return new.type not in CREATE_ONLY and old.properties != new.properties
 
 
 def clashes(before: "Stack", after: "Stack", replaced: "Mapping[str, object]") -> tuple[Clash, ...]:

@@ -39,6 +39,29 @@ _MAPPING = "the function reads its source from the beginning again, as far as `S
 _KEPT = frozenset({"Retain", "RetainExceptOnCreate", "Snapshot"})
 
 
+def of_another_app(before: "Stack", after: "Stack") -> "Iterator[Risk]":
+    """Yield that the template is of another app or stage: most of what is told then is meant by nobody."""
+    for name, what, helped in (
+        ("ARC_APP_NAME", "app", "Compare with the template of this app"),
+        ("ARC_ENV", "stage", "Name its stage with `--stage`"),
+    ):
+        old, new = _values(before, name), _values(after, name)
+        if old and new and not old & new:
+            yield Risk("other", name, FUNCTION, f"says that the template is of the {what} `{min(old)}`", helped)
+
+
+def _values(stack: "Stack", variable: str) -> "set[str]":
+    """Return the values of a variable of Architect's, none of which is a secret."""
+    found = set()
+    for function in stack.of_type(FUNCTION):
+        environment = function.properties.get("Environment")
+        variables = environment.get("Variables") if isinstance(environment, dict) else None
+        value = variables.get(variable) if isinstance(variables, dict) else None
+        if isinstance(value, str):
+            found.add(value)
+    return found
+
+
 def of_resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[Risk]":
     """Yield what replaced and removed resources cost."""
     for name, one in before.resources.items():

@@ -25,24 +25,32 @@ _NAMED = 4
 _RESERVED_ROUTES = frozenset({"$connect", "$default", "$disconnect"})
 
 
-def render(comparison: "Comparison") -> str:
-    """Return what a deploy would change, sorted by what is at stake; ends in a line break."""
+def render(comparison: "Comparison", about: "Mapping[str, str]") -> str:
+    """Return what a deploy would change, what is at stake first; ends in a line break.
+
+    Args:
+        comparison: from `compare`.
+        about: what was compared: `template`, `manifest`, `stage`.
+    """
+    names = {key: _plain(name) for key, name in about.items()}
+    if not comparison.has_changes:
+        return f"A deploy of {names['manifest']} ({names['stage']}) changes nothing in {names['template']}.\n"
     sections: Sequence[tuple[str, Iterable[str]]] = (
         ("Before you deploy", _risks(comparison.risks)),
         ("Routes", map(_route, comparison.routes)),
         ("Functions", _functions(comparison.functions)),
         ("Environment variables", _variables(comparison)),
         ("Permissions", _permissions(comparison.permissions)),
-        ("Other resources", map(_resource, comparison.resources)),
+        ("Other resources", _resources(comparison.resources)),
         ("Outputs", (f"{_SIGNS[one.change]} {one.name}" for one in comparison.outputs)),
         ("Parameters", (f"{_SIGNS[one.change]} {one.name}" for one in comparison.parameters)),
     )
-    blocks = []
+    blocks = [f"A deploy of {names['manifest']} ({names['stage']}) changes in {names['template']}:"]
     for title, lines in sections:
         rows = [f"  {line}" for line in lines]
         if rows:
             blocks.append("\n".join([title, *rows]))
-    return "\n\n".join(blocks) + "\n" if blocks else "A deploy would change nothing.\n"
+    return "\n\n".join(blocks) + "\n"
 
 
 def _risks(risks: "Iterable[Risk]") -> "Iterator[str]":
@@ -143,13 +151,19 @@ def _said(change: str, effect: str, actions: tuple[str, ...], resources: "list[s
     return f"{verb} {', '.join(actions)} on {where}{limit if condition else ''}"
 
 
-def _resource(one: "ResourceChange") -> str:
-    start = f"{_SIGNS[one.change]} {one.logical_id} ({one.type})"
-    if one.change == "replaced":
-        return f"{start} is replaced: {', '.join(one.because)}"
-    if one.change == "maybe-replaced":
-        return f"{start} may be replaced: {_settings(one.settings)}"
-    return f"{start}: {_settings(one.settings)}" if one.settings else start
+def _resources(changes: "Iterable[ResourceChange]") -> "Iterator[str]":
+    """Yield resources; those of one type that change alike in one line."""
+    alike: dict[tuple[str, str, tuple[Setting, ...], tuple[str, ...]], list[str]] = {}
+    for one in changes:
+        alike.setdefault((one.change, one.type, one.settings, one.because), []).append(one.logical_id)
+    for (change, kind, settings, because), names in alike.items():
+        start = f"{_SIGNS[change]} {', '.join(names)} ({kind})"
+        if change == "replaced":
+            yield f"{start} replaced: {', '.join(because)}"
+        elif change == "maybe-replaced":
+            yield f"{start} perhaps replaced: {_settings(settings)}"
+        else:
+            yield f"{start}: {_settings(settings)}" if settings else start
 
 
 def suggestion(names: "Iterable[str]", kept: "Iterable[str]" = ()) -> str:

@@ -1,4 +1,4 @@
-"""Reads a fragment of a template, YAML with short forms or JSON (block 2; loaded for overlays only).
+"""Reads a template or a fragment of one, YAML with short forms or JSON (block 2; for overlays and `diff` only).
 
 Values are read by cfn-flip, places by our own reader, which also holds the limits. What cfn-flip would misread is
 refused before.
@@ -26,6 +26,20 @@ _PLAIN_TAGS = frozenset(_YAML_TAG + kind for kind in ("bool", "float", "int", "m
 _DATE_LENGTH = len("2010-09-09")
 
 
+class Purpose(Record):
+    """What a text is read as, in the words of messages."""
+
+    name: str
+    wrong_value: str
+    """The code of what a template cannot hold."""
+    wrong_shape: str
+    """The code of what is no map."""
+
+
+OVERLAY = Purpose("overlay", "ARC334", "ARC335")
+TEMPLATE = Purpose("template", "ARC348", "ARC347")
+
+
 class TemplateFragment(Record):
     """A fragment: its values, and the same as a tree with places."""
 
@@ -33,37 +47,39 @@ class TemplateFragment(Record):
     tree: Table
 
 
-def read(source: Source, report: "Report") -> TemplateFragment | None:
+def read(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> TemplateFragment | None:
     """Return the fragment that a text is, or None if it cannot be used.
 
-    Reports what the readers of JSON and YAML do, ARC334 (what a template cannot hold) and ARC335 (not a map).
+    Reports what the readers of JSON and YAML do, and the two codes of its purpose.
     """
     # Not the manifest's report: whether this text can be used is a question of its own.
     from arc2sam.diagnostics import Report
 
     found = Report()
-    tree = read_tree(source, found)
+    tree = read_tree(source, found, purpose)
     values: object = None
     if tree is not None and not found.has_errors:
-        values = plain_value(tree) if _is_json(source) else _yaml_values(source, found)
+        values = plain_value(tree) if is_json(source) else _yaml_values(source, found, purpose)
     report.extend(found)
     if tree is None or found.has_errors:
         return None
     made = to_json(values)
     if not isinstance(tree, Table) or not isinstance(made, dict):
-        report.add("ARC335", "The overlay is not a map", tree.span, help="Begin with a section, such as `Resources:`")
+        message = f"The {purpose.name} is not a map"
+        report.add(purpose.wrong_shape, message, tree.span, help="Begin with a section, such as `Resources:`")
         return None
     return TemplateFragment(made, tree)
 
 
-def read_tree(source: Source, report: "Report") -> "Value | None":
+def read_tree(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> "Value | None":
     """Return the fragment's values with their places; short forms are the values behind their tags."""
     if not source.text.strip():
-        report.add("ARC335", "The overlay is empty", Span(source, 0, 0), help="Write at least one section")
+        message = f"The {purpose.name} is empty"
+        report.add(purpose.wrong_shape, message, Span(source, 0, 0), help="Write at least one section")
         return None
-    if not readers.is_within_limits(source, "json" if _is_json(source) else "yaml", report):
+    if not readers.is_within_limits(source, "json" if is_json(source) else "yaml", report):
         return None
-    if _is_json(source):
+    if is_json(source):
         from arc2sam.readers.json import read_tree as read_json
 
         return read_json(source, report)
@@ -72,23 +88,26 @@ def read_tree(source: Source, report: "Report") -> "Value | None":
     return read_yaml(source, report, tags=True)
 
 
-def _is_json(source: Source) -> bool:
-    return readers.format_of(source.name) == "json"
+def is_json(source: Source) -> bool:
+    """Tell whether a text is JSON: by its name, or by how it begins where the name does not tell."""
+    told = readers.format_of(source.name)
+    return told == "json" or (told not in ("json", "yaml") and source.text.lstrip()[:1] in ("{", '"'))
 
 
-def _yaml_values(source: Source, report: "Report") -> object:
+def _yaml_values(source: Source, report: "Report", purpose: Purpose) -> object:
     """Return what cfn-flip reads, after it is sure that it reads what is written."""
     import cfn_flip  # type: ignore[import-untyped]  # has no stubs
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    _Check(source, report).node(yaml.compose(source.text, Loader=loader))
+    _Check(source, report, purpose).node(yaml.compose(source.text, Loader=loader))
     if report.has_errors:
         return None
     try:
         values: object = cfn_flip.load_yaml(source.text)
     except (ValueError, yaml.YAMLError):
-        report.add("ARC334", "A number or date is malformed", Span(source, 0, 0), help="Quote it if it is text")
+        message = "A number or date is malformed"
+        report.add(purpose.wrong_value, message, Span(source, 0, 0), help="Quote it if it is text")
         return None
     return values
 
@@ -96,14 +115,15 @@ def _yaml_values(source: Source, report: "Report") -> object:
 class _Check:
     """Finds the nodes of a YAML text that cfn-flip reads as something else than they say."""
 
-    def __init__(self, source: Source, report: "Report") -> None:
+    def __init__(self, source: Source, report: "Report", purpose: Purpose) -> None:
         self.source = source
+        self.purpose = purpose
         self.report = report
         self.seen: set[int] = set()
 
     def refuse(self, node: "Node", message: str, help_text: str) -> None:
         span = Span(self.source, node.start_mark.index, node.end_mark.index)
-        self.report.add("ARC334", message, span, help=help_text)
+        self.report.add(self.purpose.wrong_value, message, span, help=help_text)
 
     def node(self, node: "Node") -> None:
         """Check a node and all below it, each once: aliases repeat it."""

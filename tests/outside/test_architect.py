@@ -1,5 +1,6 @@
 """Judged by Architect: a stack that its own packages describe becomes ours in place, under the same names."""
 
+import copy
 import json
 import os
 import shutil
@@ -10,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from arc2sam.diff.changes import Comparison
+from arc2sam.diff.compare import compare
+from arc2sam.diff.expand import expand
+from arc2sam.diff.text import suggestion, to_json
 from arc2sam.pragmas.sam import Sam
 from tests.golden.projects import ALL, SAMPLES, name_of, template_text, transpile
 from tests.outside import stacks
@@ -28,6 +33,7 @@ REFUSED = {
 }
 MANIFESTS = tuple(folder for folder in ALL if (folder / "app.arc").exists() and name_of(folder) not in REFUSED)
 """The seed in its other formats makes the same template, as a test of the committed templates holds."""
+SAMPLES_OF_ARCHITECT = tuple(folder for folder in MANIFESTS if folder in SAMPLES)
 DELETED = {
     "apps/assets-private": {"StaticBucketPolicy"},
     "apps/assets-roles": {"Role", "ParameterStorePolicy"},
@@ -39,6 +45,8 @@ DELETED = {
 """What an update deletes by decision: what @sam asks for, and Architect's policy on a bucket that is the user's."""
 REPLACED = {"apps/messages": {"ByFileQueue", "ByFileQueueLambdaByFileQueueEvent"}}
 """`fifo false` in a queue's own configuration, which Architect does not read: another kind of queue is another queue."""
+REPOINTED = {"apps/assets-private": {"GET /_static/{proxy+}"}}
+"""Routes that lead elsewhere since @sam asks for it."""
 OTHER_API = {"apps/websocket-native", "apps/ws-native"}
 """Where @sam chooses SAM's own WebSocket API, which replaces the old one."""
 MORE_OUTPUTS = {
@@ -189,4 +197,88 @@ def test_update_in_place(folder: Path, templates: dict[Path, Template]) -> None:
         assert stack.status == "UPDATE_COMPLETE"
         exempt = REPLACED.get(name_of(folder), set()) | set(of_type(ours, "AWS::Lambda::Permission"))
         kept = {name: one for name, one in created.items() if name in ours["Resources"] and name not in exempt}
+        assert kept.items() <= stack.physical_ids.items()
+
+
+WITHOUT_EXTENSIONS = tuple(
+    folder
+    for folder in MANIFESTS
+    if not any(f"\n{pragma}" in (folder / "app.arc").read_text() for pragma in ("@sam", "@ws-api", "@plugins"))
+    and "integration" not in (folder / "app.arc").read_text()
+)
+"""Manifests with nothing in them that Architect does not know."""
+OWN_BUCKET = {"apps/own-bucket": {"StaticBucketPolicy"}}
+
+
+def adopted(theirs: Template, folder: Path) -> Comparison:
+    """What `arc2sam diff` tells of moving a stack of Architect's over."""
+    return compare(expand(theirs), expand(read(template_text(folder))))
+
+
+def test_some_manifests_are_plain() -> None:
+    assert {name_of(folder) for folder in WITHOUT_EXTENSIONS} >= {"samples/chat", "samples/seed/arc"}
+    assert len(WITHOUT_EXTENSIONS) > 8
+
+
+@pytest.mark.parametrize("folder", WITHOUT_EXTENSIONS, ids=name_of)
+def test_logical_ids_are_those_that_the_page_tells(folder: Path, templates: dict[Path, Template]) -> None:
+    theirs, ours = set(templates[folder]["Resources"]), set(read(template_text(folder))["Resources"])
+    told = {"WebsocketDeployment"} & theirs | OWN_BUCKET.get(name_of(folder), set())
+    more = {name for name in ours - theirs if not name.endswith("WSRouteResponse")}
+    assert (more, theirs - ours) == (set(), told)
+
+
+@pytest.mark.parametrize("folder", MANIFESTS, ids=name_of)
+def test_diff_tells_what_the_update_does(folder: Path, templates: dict[Path, Template]) -> None:
+    found = adopted(templates[folder], folder)
+    theirs, ours = translate(templates[folder]), translated(folder)
+    versions = set(of_type(theirs, "AWS::Lambda::Version"))
+    assert {one.logical_id for one in found.resources if one.change == "replaced"} == replaced(theirs, ours) - versions
+    gone = {one.logical_id for one in (*found.resources, *found.functions) if one.change == "removed"}
+    assert gone == lost(theirs, ours) - versions
+    assert found.lost_variables == ()
+    assert [route.key for route in found.routes if route.change == "removed"] == []
+    elsewhere = {
+        route.key
+        for route in found.routes
+        # With provisioned concurrency the route leads to the function's alias.
+        if route.change == "repointed" and route.after != f"{route.before}:live"
+    }
+    assert elsewhere == REPOINTED.get(name_of(folder), set()) or functionless(folder)
+
+
+@pytest.mark.parametrize("folder", WITHOUT_EXTENSIONS, ids=name_of)
+def test_nothing_is_at_stake_in_a_plain_move(folder: Path, templates: dict[Path, Template]) -> None:
+    known = REPLACED.get(name_of(folder), set())
+    assert [one for one in adopted(templates[folder], folder).risks if one.subject not in known] == []
+
+
+@pytest.mark.parametrize("folder", SAMPLES_OF_ARCHITECT, ids=name_of)
+def test_variables_of_arc_env_are_named(folder: Path, templates: dict[Path, Template]) -> None:
+    theirs = copy.deepcopy(templates[folder])
+    for function in of_type(theirs, "AWS::Serverless::Function").values():
+        function["Properties"]["Environment"]["Variables"]["MAIL_FROM"] = "me@example.com"
+    found = adopted(theirs, folder)
+    assert found.lost_variables == ("MAIL_FROM",)
+    assert "MAIL_FROM" in suggestion(found.lost_variables)
+    assert "me@example.com" not in to_json(found, {})
+
+
+@pytest.mark.parametrize("folder", SAMPLES_OF_ARCHITECT, ids=name_of)
+def test_the_way_back_is_in_place_too(folder: Path, templates: dict[Path, Template]) -> None:
+    theirs, ours = translate(templates[folder]), translated(folder)
+    anew = replaced(ours, theirs)
+    assert {ours["Resources"][name]["Type"] for name in anew} <= {"AWS::Lambda::Permission"}
+    with stacks.account():
+        stack = Stack(theirs)
+        created = stack.physical_ids
+        stack.update(ours)
+        # moto stumbles over parameters that go.
+        stack.update({**theirs, "Parameters": ours.get("Parameters", {})})
+        assert stack.status == "UPDATE_COMPLETE"
+        kept = {
+            name: one
+            for name, one in created.items()
+            if name not in of_type(theirs, "AWS::Lambda::Permission") and name in ours["Resources"]
+        }
         assert kept.items() <= stack.physical_ids.items()

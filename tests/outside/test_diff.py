@@ -10,7 +10,7 @@ from arc2sam.diff.compare import compare
 from arc2sam.diff.expand import expand
 from arc2sam.diff.stack import Stack
 from tests.golden.projects import ALL, SAMPLES, name_of, template_text
-from tests.outside.replacement import lost, replaced
+from tests.outside.replacement import create_only, lost, replaced
 from tests.outside.translate import Template, read, translate, translated
 
 pytestmark = pytest.mark.outside
@@ -94,7 +94,8 @@ def edited(template: Template) -> list[Template]:
     """Copies of a template in which one property that cannot change is another one."""
     made = []
     for name, one in template["Resources"].items():
-        for path in replacement.CREATE_ONLY.get(one["Type"], ()):
+        for pointer in create_only(one["Type"]):
+            path = pointer.removeprefix("/properties/")
             if path in one.get("Properties", {}):
                 properties = {**one["Properties"], path: "other"}
                 made.append(

@@ -1,0 +1,103 @@
+"""Reads the template to compare with: a file, standard input, or a file of a git revision (block 7)."""
+
+import os
+
+from arc2sam import readers
+from arc2sam.output import cannot
+from arc2sam.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.source import Source
+
+_MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
+"""One byte more than any reader takes, so that the reader sees what is too large."""
+_GIT_SECONDS = 60
+
+
+class TemplateFile(Record):
+    """A template as it was found."""
+
+    source: "Source"
+    folder: str
+    """Its folder as seen from the working directory: what paths in it begin at."""
+
+
+def read(argument: str, report: "Report") -> TemplateFile | None:
+    """Return the template that the command line names.
+
+    Args:
+        argument: a file, `-` for standard input, or `REVISION:PATH` as git takes it.
+        report: gets ARC180 and ARC181 (not a text to read), and ARC198 (unreadable).
+    """
+    name = "<stdin>" if argument == "-" else argument
+    shown = "standard input" if argument == "-" else f"`{argument}`"
+    try:
+        if argument == "-":
+            raw, folder = _standard_input(), "."
+        elif ":" in argument and not os.path.lexists(argument):
+            raw, folder = _of_revision(argument), _folder_of_revision(argument.partition(":")[2])
+        else:
+            raw, folder = _bytes_of(argument), os.path.dirname(argument) or "."
+    except (OSError, ValueError) as fault:
+        report.extend([cannot("read", shown, fault)])
+        return None
+    source = readers.decode(raw, name, report)
+    return None if source is None else TemplateFile(source, folder)
+
+
+def _standard_input() -> bytes:
+    import sys
+
+    if sys.stdin is None:
+        raise OSError(None, "it is closed")
+    return sys.stdin.buffer.read(_MOST_BYTES)
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(_MOST_BYTES)
+
+
+def _of_revision(name: str) -> bytes:
+    """Return a file of a git revision, by git itself; no shell and no configured filter takes part."""
+    import shutil
+    import subprocess
+
+    git = shutil.which("git")
+    if git is None:
+        raise OSError(None, "there is no such file, and to read a revision git is needed")
+    # Only git looks at the name, as the one object to print.
+    run = subprocess.Popen(  # noqa: S603
+        [git, "cat-file", "blob", name],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        raw = run.stdout.read(_MOST_BYTES)
+        if len(raw) == _MOST_BYTES:
+            run.kill()
+            return raw
+        said = run.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        if run.wait(_GIT_SECONDS):
+            reason = said[-1] if said else "git cannot read it"
+            raise OSError(None, f"there is no such file, and git says: {reason.removeprefix('fatal: ')}")
+    return raw
+
+
+def _folder_of_revision(path: str) -> str:
+    """Return the folder of a path in a revision: git reads it from the top, or with `./` from where we are."""
+    folder = os.path.dirname(path)
+    if path.startswith(("./", "../")):
+        return folder
+    top = os.path.realpath(".")
+    while not os.path.lexists(os.path.join(top, ".git")):
+        above = os.path.dirname(top)
+        if above == top:
+            return folder or "."
+        top = above
+    return os.path.normpath(os.path.join(os.path.relpath(top), folder))

@@ -1,0 +1,268 @@
+"""`arc2sam diff` and `--check` as processes: what they read, what goes where, exit codes, bad input."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+MIB = 1 << 20
+TEMPLATE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"
+
+
+@pytest.fixture
+def deployed(chat):
+    """A project whose template was written before; its queue is no longer in the manifest."""
+    assert chat.run("-o", "template.yaml").returncode == 0
+    return chat
+
+
+def add_action(project, name="ping"):
+    project.write(f"src/ws/{name}/index.mjs")
+    project.write("app.arc", f"@app\nchat\n\n@ws\nhello\n{name}\n")
+
+
+# --- the command ---
+
+
+def test_nothing_changes(deployed):
+    run = deployed.run("diff", "template.yaml")
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout == b"A deploy of app.arc (staging) changes nothing in template.yaml.\n"
+
+
+def test_something_changes(deployed):
+    add_action(deployed)
+    run = deployed.run("diff", "template.yaml")
+    assert (run.returncode, run.stderr) == (3, b"")
+    assert b"\nRoutes\n  + WebSocket ping -> PingWSLambda\n" in run.stdout
+
+
+def test_nothing_is_written(deployed):
+    add_action(deployed)
+    before = {path: path.stat().st_mtime_ns for path in deployed.root.rglob("*")}
+    deployed.run("diff", "template.yaml")
+    deployed.run("diff", "--json", "template.yaml")
+    assert {path: path.stat().st_mtime_ns for path in deployed.root.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["diff", "app.arc", "template.yaml", "--json"],
+        ["diff", "--json", "app.arc", "template.yaml"],
+        ["diff", "app.arc", "--json", "template.yaml"],
+        ["diff", ".", "--stage=staging", "./template.yaml", "--json"],
+    ],
+)
+def test_arguments_and_options_in_any_order(deployed, words):
+    run = deployed.run(*words)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["changes"] is False
+
+
+def test_json_in_the_template_and_out(deployed):
+    deployed.run("--json", "-o", "sam.json")
+    add_action(deployed)
+    found = json.loads(deployed.run("diff", "sam.json", "--json").stdout)
+    assert (found["version"], found["template"], found["manifest"]) == (1, "sam.json", "app.arc")
+    assert [one["key"] for one in found["routes"]] == ["ping"]
+
+
+def test_a_template_in_another_folder(deployed):
+    (deployed.root / "build").mkdir()
+    deployed.run("-o", "build/template.yaml")
+    assert deployed.run("diff", "build/template.yaml").returncode == 0
+    assert deployed.run("diff", "..", "template.yaml", cwd="build").returncode == 0
+    # The same text elsewhere means other folders.
+    shutil.copy(deployed.root / "template.yaml", deployed.root / "build" / "moved.yaml")
+    assert b"Code build/src/ws/hello -> src/ws/hello" in deployed.run("diff", "build/moved.yaml").stdout
+
+
+def test_standard_input(deployed):
+    text = (deployed.root / "template.yaml").read_bytes()
+    assert deployed.run("diff", "-", stdin=text).returncode == 0
+    assert deployed.run("diff", "-", "template.yaml", stdin=b"@app\nchat\n@ws\nhello\n").returncode == 0
+    run = deployed.run("diff", "-", "-", stdin=text)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert b"error[ARC198]" in run.stderr
+
+
+def test_suggest(deployed):
+    text = (deployed.root / "template.yaml").read_text()
+    old = text.replace("ARC_ENV: staging\n", "ARC_ENV: staging\n        STRIPE_KEY: sk_live\n")
+    assert old != text
+    deployed.write("old.yaml", old)
+    run = deployed.run("diff", "--suggest", "old.yaml")
+    assert (run.returncode, run.stdout) == (3, b"@sam\nenv STRIPE_KEY\n")
+    deployed.write("app.arc", "@app\nchat\n\n@ws\nhello\n\n" + run.stdout.decode())
+    again = deployed.run("diff", "--suggest", "old.yaml")
+    assert (again.returncode, again.stdout) == (3, b"")
+    assert b"parameter STRIPEKEYEnv is new and needs a value" in deployed.run("diff", "old.yaml").stdout
+
+
+# --- git ---
+
+
+@pytest.fixture
+def repository(deployed):
+    if not shutil.which("git"):
+        pytest.skip("git is needed for this test")
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-q", "-m", "first"],
+    ):
+        subprocess.run(["git", *words], cwd=deployed.root, check=True, capture_output=True)
+    return deployed
+
+
+@pytest.mark.parametrize("name", ["HEAD:template.yaml", "HEAD:./template.yaml", ":template.yaml"])
+def test_a_revision(repository, name):
+    assert repository.run("diff", name).returncode == 0
+    add_action(repository)
+    repository.run("-o", "template.yaml")
+    run = repository.run("diff", name)
+    assert run.returncode == 3
+    assert f"in {name}:\n".encode() in run.stdout
+
+
+def test_a_revision_from_a_folder_below(repository):
+    assert repository.run("diff", "../..", "HEAD:template.yaml", cwd="src/ws").returncode == 0
+    assert repository.run("diff", "../..", "HEAD:../../template.yaml", cwd="src/ws").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("HEAD:nothing.yaml", b"nothing.yaml"),
+        ("nothing:template.yaml", b"nothing"),
+        ("HEAD:src", b"src"),
+        ("HEAD:$(touch x);.yaml", b"touch"),
+        ("HEAD:", b"HEAD:"),
+    ],
+)
+def test_what_git_does_not_have(repository, name, said):
+    run = repository.run("diff", name)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"error[ARC198]: Cannot read `" + name.encode() + b"`: there is no such file, and")
+    assert said in run.stderr
+    assert not (repository.root / "x").exists()
+
+
+def test_a_file_with_a_colon_in_its_name_is_a_file(deployed):
+    shutil.copy(deployed.root / "template.yaml", deployed.root / "HEAD:template.yaml")
+    assert deployed.run("diff", "HEAD:template.yaml").returncode == 0
+
+
+def test_outside_of_a_repository(deployed):
+    run = deployed.run("diff", "HEAD:template.yaml")
+    assert run.returncode == 2
+    assert b"not a git repository" in run.stderr
+
+
+# --- bad input ---
+
+WRONG = [
+    pytest.param("", "t.yaml:1:1: error[ARC347]", id="nothing"),
+    pytest.param("Resources: [\n", "t.yaml:2:1: error[ARC160]", id="broken YAML"),
+    pytest.param("Resources:\n\tQ: x\n", "t.yaml:2:1: error[ARC16", id="tabs"),
+    pytest.param("Resources:\n  Q: {}\n", "t.yaml:2:3: error[ARC347]", id="a resource without a type"),
+    pytest.param("Resources:\n  Q: !!python/object:os.x {}\n", "t.yaml:2:6: error[ARC348]", id="a tag of Python"),
+    pytest.param("@app\nchat\n", "t.yaml:1:1: error", id="a manifest"),
+    pytest.param(bytes(range(256)), "t.yaml:", id="binary"),
+    pytest.param(TEMPLATE.encode("utf-16"), "t.yaml:1:1: error[ARC180]", id="UTF-16"),
+    pytest.param("x: " + "y " * (5 * MIB), "t.yaml:1:1: error[ARC181]", id="10 MB"),
+    pytest.param("x: " + "[ " * 10000, "t.yaml:1:", id="deep"),
+    pytest.param(
+        "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+        + "".join(
+            f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
+        "error[ARC183]",
+        id="aliases that explode",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WRONG)
+def test_faults_of_the_template_have_their_place(chat, text, expected):
+    chat.write("t.yaml", text)
+    run = chat.run("diff", "t.yaml")
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert expected.encode() in run.stderr
+    assert b"Traceback" not in run.stderr
+    assert b"1 error" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["nothing.yaml", "src", ""])
+def test_templates_that_cannot_be_read(chat, name):
+    run = chat.run("diff", name)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert b"Traceback" not in run.stderr
+
+
+def test_faults_of_both_are_told_at_once(project):
+    project.write("app.arc", "@app\nchat\n@ws\n{\n")
+    project.write("t.yaml", "Resources: 5\n")
+    run = project.run("diff", "t.yaml")
+    assert run.returncode == 1
+    assert b"t.yaml:1:1: error[ARC347]" in run.stderr
+    project.write("t.yaml", TEMPLATE)
+    run = project.run("diff", "t.yaml")
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert b"app.arc:4:1: error[ARC106]" in run.stderr
+
+
+def test_the_template_must_be_named(chat):
+    run = chat.run("diff")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"usage: arc2sam diff")
+    assert chat.run("diff", "a", "b", "c").returncode == 2
+
+
+def test_output_that_fails(deployed):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("the system has no /dev/full")
+    with open("/dev/full", "wb") as full:
+        assert deployed.run("diff", "template.yaml", stdout=full).returncode == 2
+
+
+# --- --check ---
+
+
+def test_check(deployed):
+    run = deployed.run("-o", "template.yaml", "--check")
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+    add_action(deployed)
+    old = (deployed.root / "template.yaml").read_bytes()
+    run = deployed.run("-o", "template.yaml", "--check")
+    assert (run.returncode, run.stdout, run.stderr) == (3, b"", b"`template.yaml` would change\n")
+    assert (deployed.root / "template.yaml").read_bytes() == old
+
+
+def test_check_of_a_file_that_is_not_there(chat):
+    run = chat.run("--check", "-o", "template.yaml")
+    assert (run.returncode, run.stderr) == (3, b"`template.yaml` would be created\n")
+    assert not (chat.root / "template.yaml").exists()
+
+
+@pytest.mark.parametrize("words", [["--check"], ["--check", "-o", "-"], ["--check", "-o", "src"]])
+def test_check_needs_a_file(chat, words):
+    run = chat.run(*words)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"error[ARC198]")
+
+
+def test_check_of_a_broken_project(deployed):
+    deployed.write("app.arc", "@app\nchat\n@ws\n{\n")
+    assert deployed.run("-o", "template.yaml", "--check").returncode == 1
+
+
+def test_check_counts_every_byte(deployed):
+    text = (deployed.root / "template.yaml").read_bytes()
+    deployed.write("template.yaml", text + b"\n")
+    assert deployed.run("-o", "template.yaml", "--check").returncode == 3
+    deployed.write("template.yaml", text[:-1])
+    assert deployed.run("-o", "template.yaml", "--check").returncode == 3

@@ -1,0 +1,610 @@
+"""What `arc2sam diff` tells of two templates, by cases from CloudFormation's, SAM's and Architect's documentation."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from arc2sam import pipeline
+from arc2sam.diagnostics import Report
+from arc2sam.diff.changes import Comparison
+from arc2sam.diff.compare import compare
+from arc2sam.diff.expand import expand
+from arc2sam.diff.permissions import Statement, matches
+from arc2sam.diff.read import read
+from arc2sam.diff.text import render, suggestion, to_json
+from arc2sam.diff.values import plain, references, spellings
+from arc2sam.model import project_from_files
+from arc2sam.source import Source
+
+ABOUT = {"template": "template.yaml", "manifest": "app.arc", "stage": "staging"}
+TYPES = {
+    "Role": "AWS::IAM::Role",
+    "Owned": "AWS::IAM::Role",
+    "Table": "AWS::DynamoDB::Table",
+    "Bucket": "AWS::S3::Bucket",
+    "Topic": "AWS::SNS::Topic",
+    "HTTP": "AWS::Serverless::HttpApi",
+    "Fn": "AWS::Serverless::Function",
+}
+KNOWN = spellings(TYPES, frozenset({"Owned"}))
+
+
+def app(body, **files):
+    """The template of a manifest as plain data."""
+    result = pipeline.transpile(f"@app\nchat\n\n{body}", project_from_files(files))
+    assert result.template is not None, result.diagnostics
+    return json.loads(json.dumps(result.template.to_json()))
+
+
+def changes(before, after) -> Comparison:
+    return compare(expand(before), expand(after))
+
+
+def of_manifests(before, after, **files) -> Comparison:
+    return changes(app(before, **files), app(after, **files))
+
+
+def resources(**bodies):
+    return {"Resources": bodies}
+
+
+def with_properties(template, name, **properties):
+    """A copy in which a resource has other properties; None removes one."""
+    body = template["Resources"][name]
+    changed = {**body.get("Properties", {}), **properties}
+    changed = {key: value for key, value in changed.items() if value is not None}
+    return {**template, "Resources": {**template["Resources"], name: {**body, "Properties": changed}}}
+
+
+def risks(comparison):
+    return {(one.kind, one.subject) for one in comparison.risks}
+
+
+# --- values ---
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param({"Ref": "Role"}, "${Role}", id="Ref"),
+        pytest.param({"Fn::GetAtt": ["Fn", "Arn"]}, "${Fn.Arn}", id="GetAtt"),
+        pytest.param({"Fn::GetAtt": "Fn.Arn"}, "${Fn.Arn}", id="GetAtt as text"),
+        pytest.param({"Fn::Sub": "a-${Fn}"}, "a-${Fn}", id="Sub"),
+        pytest.param({"Fn::Sub": ["a-${x}-${Fn}", {"x": {"Ref": "Table"}}]}, "a-${Table}-${Fn}", id="Sub with values"),
+        pytest.param({"Fn::Sub": ["a-${x}", {"x": "b"}]}, "a-b", id="Sub of a text"),
+        pytest.param({"Fn::Sub": "${!Literal}"}, "${!Literal}", id="what Sub leaves alone"),
+        pytest.param("${Literal}", "${!Literal}", id="text that only looks like a reference"),
+        pytest.param({"Fn::Join": ["/", ["integrations", {"Ref": "X"}]]}, "integrations/${X}", id="Join"),
+        pytest.param({"Fn::Join": ["$", ["a", "{Name}"]]}, "a${!Name}", id="Join to a text that looks like one"),
+        pytest.param({"Fn::Select": [1, ["a", {"Ref": "X"}]]}, "${X}", id="Select"),
+        pytest.param({"Fn::Sub": "arn:${AWS::Partition}:s3:::x"}, "arn:aws:s3:::x", id="the standard partition"),
+        pytest.param({"Fn::Sub": "x.${AWS::URLSuffix}"}, "x.amazonaws.com", id="its suffix"),
+        pytest.param(
+            {"Fn::GetAtt": ["Role", "Arn"]}, "arn:aws:iam::${AWS::AccountId}:role/${Role}", id="a role without a path"
+        ),
+        pytest.param({"Fn::GetAtt": ["Owned", "Arn"]}, "${Owned.Arn}", id="a role with a path"),
+        pytest.param({"Fn::GetAtt": ["Bucket", "Arn"]}, "arn:aws:s3:::${Bucket}", id="a bucket"),
+        pytest.param({"Fn::GetAtt": ["Topic", "TopicArn"]}, "${Topic}", id="a topic's ARN is its Ref"),
+        pytest.param({"Ref": "Fn.Alias"}, "${FnAliaslive}", id="SAM's word for an alias"),
+        pytest.param(True, "true", id="boolean"),
+        pytest.param(5, "5", id="number"),
+        pytest.param(5.0, "5", id="whole number with a point"),
+        pytest.param(0.5, "0.5", id="fraction"),
+        pytest.param([1, {"Ref": "AWS::NoValue"}], ["1"], id="no value in a list"),
+        pytest.param({"a": {"Ref": "AWS::NoValue"}, "b": None}, {"b": None}, id="no value in a map"),
+        pytest.param(
+            {"Fn::If": ["C", {"Ref": "X"}, 1]}, {"Fn::If": ["C", "${X}", "1"]}, id="what only the deploy decides"
+        ),
+        pytest.param(
+            {"Fn::Sub": ["${x}", {"x": {"Fn::ImportValue": "y"}}]},
+            {"Fn::Sub": ["${!x}", {"x": {"Fn::ImportValue": "y"}}]},
+            id="Sub of what only the deploy knows",
+        ),
+    ],
+)
+def test_values_have_one_spelling(value, expected):
+    assert plain(value, KNOWN) == expected
+
+
+def test_documents_keep_their_types():
+    assert plain({"const": 1}, {}, is_document=True) != plain({"const": "1"}, {}, is_document=True)
+    assert plain({"const": True}, {}, is_document=True) != plain({"const": "true"}, {}, is_document=True)
+
+
+def test_references():
+    value = {"a": "x-${One.Arn}-${!Not}", "Fn::If": ["C", ["${Two}"], {"Ref": "Three"}]}
+    assert references(value) == {"One", "Two", "Three"}
+
+
+# --- routes ---
+
+
+def test_actions_come_and_go():
+    found = of_manifests("@ws\nping\nsend\n", "@ws\nsend\njoin\n")
+    assert {(one.change, one.kind, one.key, one.before, one.after) for one in found.routes} == {
+        ("added", "WebSocket", "join", None, "JoinWSLambda"),
+        ("removed", "WebSocket", "ping", "PingWSLambda", None),
+    }
+    assert {(one.change, one.logical_id) for one in found.functions} == {
+        ("added", "JoinWSLambda"),
+        ("removed", "PingWSLambda"),
+    }
+    assert risks(found) == set()
+    assert "- WebSocket ping: messages with it go to $default" in render(found, ABOUT)
+
+
+def test_http_routes_come_go_and_are_pointed_elsewhere():
+    before, after = app("@http\nget /\nget /a\n"), app("@http\nget /\npost /b\n")
+    paths = after["Resources"]["HTTP"]["Properties"]["DefinitionBody"]["paths"]
+    uri = {
+        "Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${PostBHTTPLambda.Arn}/invocations"
+    }
+    paths["/"]["get"]["x-amazon-apigateway-integration"]["uri"] = uri
+    found = changes(before, after).routes
+    assert {(one.change, one.key, one.before, one.after) for one in found} == {
+        ("repointed", "GET /", "GetIndexHTTPLambda", "PostBHTTPLambda"),
+        ("added", "POST /b", None, "PostBHTTPLambda"),
+        ("removed", "GET /a", "GetAHTTPLambda", None),
+    }
+
+
+def test_a_guard_is_a_change_of_its_route():
+    (found,) = of_manifests("@ws\n", "@ws\n\n@ws-api\nauth iam\n").routes
+    assert (found.change, found.key) == ("changed", "$connect")
+    assert [(one.name, one.before, one.after) for one in found.settings] == [("AuthorizationType", "NONE", "AWS_IAM")]
+
+
+# --- functions and their environment ---
+
+
+def test_settings_of_a_function():
+    before = app("@ws\n\n@aws\ntimeout 5\n")
+    after = app("@ws\n\n@aws\ntimeout 9\nmemory 512\n")
+    found = changes(before, after)
+    settings = {(one.name, one.before, one.after) for change in found.functions for one in change.settings}
+    assert settings == {("Timeout", "5", "9"), ("MemorySize", "1152", "512")}
+    assert "~ ConnectWSLambda, DefaultWSLambda, DisconnectWSLambda: " in render(found, ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        pytest.param("src/ws/ping", "src/ws/ping", False, id="the same folder"),
+        pytest.param("./src/ws/ping/", "src/ws/ping", False, id="another spelling"),
+        pytest.param("/home/me/app/src/ws/ping", "src/ws/ping", False, id="absolute, as Architect writes it"),
+        pytest.param("C:\\app\\src\\ws\\ping", "src/ws/ping", False, id="absolute on Windows"),
+        pytest.param("s3://bucket/0123", "src/ws/ping", False, id="uploaded"),
+        pytest.param("src/ws/pong", "src/ws/ping", True, id="another folder"),
+        pytest.param("/home/me/app/src/ws/pong", "src/ws/ping", True, id="absolute and another one"),
+        pytest.param("ping", "src/ws/ping", True, id="the end of a relative path says nothing"),
+    ],
+)
+def test_where_code_is(before, after, is_told):
+    def of(uri):
+        return resources(Fn={"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": uri, "Role": "r"}})
+
+    assert [one.settings[0].name for one in changes(of(before), of(after)).functions] == ["Code"] * is_told
+
+
+def test_code_that_moves_into_the_template():
+    def of(**code):
+        return resources(Fn={"Type": "AWS::Serverless::Function", "Properties": {**code, "Role": "r"}})
+
+    (found,) = changes(of(CodeUri="/node_modules/asap/src"), of(InlineCode="exports")).functions
+    assert [(one.before, one.after) for one in found.settings] == [("/node_modules/asap/src", "in the template")]
+
+
+SECRET = "sk_live_0123456789"
+
+
+def with_variables(template, **variables):
+    shared = template["Globals"]["Function"]
+    environment = {"Variables": {**shared["Environment"]["Variables"], **variables}}
+    return {**template, "Globals": {"Function": {**shared, "Environment": environment}}}
+
+
+def test_variables_that_vanish_are_named_and_never_shown():
+    ours = app("@ws\n")
+    found = changes(with_variables(ours, STRIPE_KEY=SECRET, ARC_OLD="1"), ours)
+    assert {(one.change, one.name, len(one.functions)) for one in found.variables} == {
+        ("lost", "STRIPE_KEY", 3),
+        ("lost", "ARC_OLD", 3),
+    }
+    assert risks(found) == {("variable", "STRIPE_KEY"), ("variable", "ARC_OLD")}
+    shown = render(found, ABOUT) + to_json(found, ABOUT)
+    assert SECRET not in shown
+    assert "! variable STRIPE_KEY vanishes from 3 functions" in shown
+    # ARC_* is Architect's own: `@sam env` refuses it.
+    assert suggestion(found.lost_variables, ("OTHER",)) == "@sam\nenv OTHER STRIPE_KEY\n"
+    assert suggestion(("ARC_OLD",)) == suggestion(()) == ""
+
+
+def test_the_suggestion_keeps_the_variable():
+    ours = app("@ws\n")
+    deployed = with_variables(ours, STRIPE_KEY=SECRET)
+    kept = app(suggestion(changes(deployed, ours).lost_variables) + "\n@ws\n")
+    found = changes(deployed, kept)
+    assert found.lost_variables == ()
+    assert risks(found) == {("parameter", "STRIPEKEYEnv")}
+    assert [(one.change, one.name) for one in found.variables] == [("changed", "STRIPE_KEY")]
+
+
+def test_values_of_parameters_are_not_shown():
+    def of(value):
+        body = {"Type": "String", "Name": "/x", "Value": value}
+        return resources(Param={"Type": "AWS::SSM::Parameter", "Properties": body})
+
+    found = changes(of(SECRET), of("other"))
+    assert [one.logical_id for one in found.resources] == ["Param"]
+    assert SECRET not in render(found, ABOUT) + to_json(found, ABOUT)
+
+
+# --- permissions ---
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("dynamodb:*", "dynamodb:GetItem", True),
+        ("dynamodb:Get*", "dynamodb:PutItem", False),
+        ("*", "arn:aws:s3:::x/*", True),
+        ("arn:aws:s3:::x/*", "*", False),
+        ("a?c", "abc", True),
+        ("a?c", "a*c", False),
+        ("a*b*c", "aXbYbZc", True),
+        ("a*b*c", "aXbYbZ", False),
+        ("same", "same", True),
+    ],
+)
+def test_wildcards(pattern, text, expected):
+    assert matches(pattern, text) is expected
+
+
+def test_a_condition_narrows():
+    free, bound = Statement("Allow", "sqs:*", "*"), Statement("Allow", "sqs:SendMessage", "q", '{"x": "y"}')
+    assert free.covers(bound)
+    assert not bound.covers(free.replace(action="sqs:SendMessage", resource="q"))
+    assert not free.replace(effect="Deny").covers(bound.replace(effect="Deny"))
+
+
+def role(*statements):
+    document = {"Version": "2012-10-17", "Statement": list(statements)}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {"Policies": [{"PolicyName": "p", "PolicyDocument": document}]},
+    }
+
+
+def allow(actions, on="*"):
+    return {"Effect": "Allow", "Action": actions, "Resource": on}
+
+
+FUNCTION = {
+    "Type": "AWS::Serverless::Function",
+    "Properties": {"CodeUri": "src", "Role": {"Fn::GetAtt": ["Role", "Arn"]}},
+}
+
+
+def permissions(before, after):
+    found = changes(resources(Role=before, Fn=FUNCTION), resources(Role=after, Fn=FUNCTION)).permissions
+    return {(one.change, one.holders, one.statement.action, one.statement.resource, one.is_narrowed) for one in found}
+
+
+def test_permissions_are_those_of_functions():
+    before = role(allow("sqs:SendMessage", "q"))
+    after = role(allow(["sqs:SendMessage", "sns:Publish"], "q"))
+    assert permissions(before, after) == {("gained", ("Fn",), "sns:Publish", "q", False)}
+    assert permissions(after, before) == {("lost", ("Fn",), "sns:Publish", "q", False)}
+
+
+def test_other_spellings_of_permissions_are_no_change():
+    before = role(allow("s3:GetObject", ["a", "b"]))
+    after = role(allow(["s3:GetObject"], "b"), allow(["s3:GetObject"], "a"))
+    assert permissions(before, after) == set()
+
+
+def test_a_wildcard_that_becomes_a_list_is_narrowed():
+    before, after = role(allow("dynamodb:*", "t")), role(allow(["dynamodb:GetItem"], "t"))
+    assert permissions(before, after) == {("lost", ("Fn",), "dynamodb:*", "t", True)}
+    assert permissions(after, before) == {("gained", ("Fn",), "dynamodb:*", "t", False)}
+
+
+def test_a_denial_that_goes_is_told():
+    denial = {"Effect": "Deny", "Action": "dynamodb:DeleteTable", "Resource": "*"}
+    found = changes(resources(Role=role(denial), Fn=FUNCTION), resources(Role=role(), Fn=FUNCTION))
+    assert "- Fn: no longer denied dynamodb:DeleteTable on *" in render(found, ABOUT)
+
+
+def test_topics_are_covered_by_the_prefix_of_the_stack():
+    """Architect's statement: every topic whose name begins with the stack's, as generated names do."""
+    prefix = {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}*"}
+    topic = {"Type": "AWS::SNS::Topic"}
+    before = resources(Role=role(allow("sns:Publish", prefix)), Fn=FUNCTION, T=topic)
+    after = resources(Role=role(allow("sns:Publish", {"Ref": "T"})), Fn=FUNCTION, T=topic)
+    assert [(one.change, one.is_narrowed) for one in changes(before, after).permissions] == [("lost", True)]
+
+
+def test_who_may_invoke_a_function():
+    invoke = {"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Fn"}, "Principal": "apigateway.amazonaws.com"}
+    before = resources(Role=role(), Fn=FUNCTION, P={"Type": "AWS::Lambda::Permission", "Properties": invoke})
+    after = with_properties(before, "P", SourceArn="arn:x")
+    (narrower,) = changes(before, after).permissions
+    assert (narrower.change, narrower.holders, narrower.is_narrowed) == ("lost", ("apigateway.amazonaws.com",), True)
+    (wider,) = changes(after, before).permissions
+    assert (wider.change, wider.statement.condition) == ("gained", "")
+
+
+def test_a_new_function_of_a_shared_role_gains_nothing():
+    role_ = role(allow("sqs:SendMessage"))
+    assert changes(resources(Role=role_, Fn=FUNCTION), resources(Role=role_, Fn=FUNCTION, G=FUNCTION)).permissions == ()
+
+
+def test_policies_of_a_function_of_its_own():
+    own = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "src"}}
+    before, after = resources(Fn=own), with_properties(resources(Fn=own), "Fn", Policies=["AmazonSESFullAccess"])
+    assert "+ Fn: the policy AmazonSESFullAccess" in render(changes(before, after), ABOUT)
+
+
+# --- replacements and other risks ---
+
+STORES = "@ws\n\n@tables\nnotes\n  id *String\n\n@queues\njobs\n\n@events\nnews\n\n@http\nget /\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "properties", "expected"),
+    [
+        pytest.param("NotesTable", {"KeySchema": []}, "its data is lost", id="a table"),
+        pytest.param("JobsQueue", {"FifoQueue": None}, "the messages in it are lost", id="a queue"),
+        pytest.param("StaticBucket", {"BucketName": "other"}, "its files are lost", id="a bucket"),
+        pytest.param("NewsEventTopic", {"TopicName": "other"}, "subscriptions made outside", id="a topic"),
+        pytest.param("WS", {"ProtocolType": "HTTP"}, "its URL changes and every open connection drops", id="an API"),
+        pytest.param("WebsocketStage", {"StageName": "other"}, "every open connection drops", id="a stage"),
+    ],
+)
+def test_what_is_replaced_is_told_first(name, properties, expected):
+    before = app(STORES)
+    after = with_properties(before, name, **properties)
+    found = changes(before, after)
+    (risk,) = (one for one in found.risks if one.subject == name)
+    assert risk.kind == "replaced"
+    assert expected in risk.message
+    assert risk.message in render(found, ABOUT).split("\n\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("NotesTable", "its data is lost"),
+        ("JobsQueue", "the messages in it are lost"),
+        ("StaticBucket", "its files are"),
+    ],
+)
+def test_what_is_removed_is_told(name, expected):
+    before = app(STORES)
+    after = {**before, "Resources": {key: body for key, body in before["Resources"].items() if key != name}}
+    (risk,) = (one for one in changes(before, after).risks if one.subject == name)
+    assert risk.kind == "removed"
+    assert expected in risk.message
+
+
+def test_what_is_retained_is_not_lost():
+    before = app("@sam\nretain tables\n\n@tables\nnotes\n  id *String\n")
+    after = app("@events\nnews\n")
+    (risk,) = (one for one in changes(before, after).risks if one.subject == "NotesTable")
+    assert "the old one is kept (Retain)" in risk.message
+
+
+def test_what_belongs_to_something_replaced_is_replaced_too():
+    before = app("@ws\nping\n")
+    found = changes(before, with_properties(before, "WS", ProtocolType="HTTP"))
+    anew = {one.logical_id: one.because for one in found.resources if one.change == "replaced"}
+    assert anew["PingWSRoute"] == ("WS",)
+    assert anew["WebsocketStage"] == ("WS",)
+    assert "PingWSLambda" not in anew
+
+
+def test_another_kind_of_websocket_api_cannot_be_deployed_over_the_old_one():
+    """SAM's own resource keeps the API but gives its routes and stage other IDs: API Gateway answers 409."""
+    found = of_manifests("@ws\nping\n", "@sam\nwebsocket native\n\n@ws\nping\n")
+    assert {("clash", "WSPingRoute"), ("clash", "WSConnectRoute"), ("clash", "WSstagingStage")} <= risks(found)
+
+
+def test_a_name_that_exists_cannot_be_made_again():
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "jobs"}}
+    found = changes(resources(Old=queue), resources(New=queue))
+    assert ("clash", "New") in risks(found)
+    assert "cannot be made while `Old` exists" in render(found, ABOUT)
+    anew = changes(resources(Old=queue), with_properties(resources(Old=queue), "Old", FifoQueue=True))
+    assert ("clash", "Old") in risks(anew)
+
+
+def test_types_that_are_not_known_are_perhaps_replaced():
+    def of(size):
+        return resources(X={"Type": "Custom::Thing", "Properties": {"Size": size}})
+
+    (found,) = changes(of(1), of(2)).resources
+    assert found.change == "maybe-replaced"
+
+
+def test_the_template_of_another_stage_or_app():
+    template = app("@ws\n")
+    production = pipeline.transpile("@app\nother\n\n@ws\n", stage="production").template
+    assert production is not None
+    assert {("other", "ARC_ENV"), ("other", "ARC_APP_NAME")} <= risks(changes(template, production.to_json()))
+    assert not {kind for kind, _ in risks(changes(template, app("@ws\nping\n")))}
+
+
+# --- Architect before version 12 ---
+
+
+def renamed(template, names):
+    """The template with other logical IDs, wherever they stand."""
+    text = json.dumps(template)
+    for old, new in names.items():
+        text = text.replace(old, new)
+    return json.loads(text)
+
+
+def test_routes_of_architect_before_8_3():
+    ours = app("@ws\nping\n")
+    old = renamed(
+        ours, {f"{name}WSRoute": f"Websocket{name}Route" for name in ("Connect", "Default", "Disconnect", "Ping")}
+    )
+    found = changes(old, ours)
+    (risk,) = (one for one in found.risks if one.kind == "older")
+    assert "before 8.3" in risk.message
+    assert "the deploy fails" in risk.message
+    assert not [one for one in found.risks if one.kind == "clash"], "one fault, one message"
+
+
+def test_parameters_of_topics_before_8_3():
+    ours = app("@events\nnews\nmail\n")
+    found = changes(renamed(ours, {"EventTopicParam": "TopicParam"}), ours)
+    (risk,) = found.risks
+    assert (risk.kind, risk.type) == ("older", "AWS::SSM::Parameter")
+    assert "and 1 more" in risk.message
+
+
+def test_schedules_before_12():
+    ours = app("@scheduled\nnightly rate(1 day)\n")
+    old = renamed(ours, {"ScheduleLambda": "ScheduledLambda", "ScheduleEvent": "ScheduledEvent"})
+    del old["Resources"]["SchedulerRole"]
+    old["Resources"]["NightlyScheduledEvent"] = {
+        "Type": "AWS::Events::Rule",
+        "Properties": {"ScheduleExpression": "rate(1 day)"},
+    }
+    found = changes(old, ours)
+    (risk,) = found.risks
+    assert (risk.kind, risk.subject) == ("older", "NightlyScheduledLambda")
+    assert "before 12" in risk.message
+
+
+def test_streams_before_9_4():
+    ours = app("@tables\nnotes\n  id *String\n  stream true\n")
+    found = changes(renamed(ours, {"NotesTableStream": "NotesStream"}), ours)
+    assert [one.kind for one in found.risks if "before 9.4" in one.message] == ["older"]
+
+
+def test_rest_apis():
+    ours = app("@http\nget /\n")
+    old = {**ours, "Resources": {**ours["Resources"], "Chat": {"Type": "AWS::ApiGateway::RestApi"}}}
+    del old["Resources"]["HTTP"]
+    assert ("older", "Chat") in risks(changes(old, ours))
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "adopt.md").read_text(encoding="utf-8")
+OVERLAYS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+OLD_ROUTES = {f"{name}WSRoute": f"Websocket{name}Route" for name in ("Connect", "Default", "Disconnect")}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "names", "overlay"),
+    [
+        ("@events\nnews\n", {"NewsEventTopicParam": "NewsTopicParam"}, OVERLAYS[0]),
+        ("@ws\n", OLD_ROUTES, OVERLAYS[1]),
+    ],
+)
+def test_the_overlays_of_the_page_keep_old_logical_ids(manifest, names, overlay):
+    old = renamed(app(manifest), names)
+    assert changes(old, app(manifest)).risks
+    kept = app(f"@sam\noverlay overlay.yaml\n\n{manifest}", **{"overlay.yaml": overlay})
+    assert not changes(old, kept).has_changes
+
+
+# --- reading ---
+
+
+def read_text(text, name="template.yaml"):
+    report = Report()
+    return read(Source(name, text), report), [one.code for one in report.diagnostics], report.diagnostics
+
+
+RESOURCES = {"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Resources:\n  Q:\n    Type: AWS::SQS::Queue\n", "template.yaml", id="YAML"),
+        pytest.param(json.dumps(RESOURCES), "sam.json", id="JSON"),
+        pytest.param(json.dumps(RESOURCES), "<stdin>", id="JSON without a name"),
+        pytest.param("Resources: {Q: {Type: AWS::SQS::Queue}}", "HEAD:x.yml", id="of a revision"),
+        pytest.param(json.dumps({"TemplateBody": RESOURCES}), "answer.json", id="an answer of CloudFormation"),
+        pytest.param(
+            json.dumps({"TemplateBody": "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"}),
+            "answer.json",
+            id="an answer with a template in YAML",
+        ),
+        pytest.param(json.dumps("Resources: {Q: {Type: AWS::SQS::Queue}}"), "answer.json", id="its body alone"),
+    ],
+)
+def test_templates_of_every_kind_are_read(text, name):
+    found, codes, _ = read_text(text, name)
+    assert codes == []
+    assert found == RESOURCES
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code", "place"),
+    [
+        pytest.param("", "t.yaml", "ARC347", "t.yaml:1:1", id="nothing"),
+        pytest.param("- a\n", "t.yaml", "ARC347", "t.yaml:1:1", id="a list"),
+        pytest.param("[1]", "t.json", "ARC347", "t.json:1:1", id="a list in JSON"),
+        pytest.param('"a', "t.json", "ARC347", "t.json:1:1", id="a broken string in JSON"),
+        pytest.param("Outputs: {}\n", "t.yaml", "ARC347", "t.yaml:1:1", id="no resources"),
+        pytest.param("Resources: 5\n", "t.yaml", "ARC347", "t.yaml:1:1", id="resources that are none"),
+        pytest.param("Resources:\n  Q: 5\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource that is none"),
+        pytest.param("Resources:\n  Q: {}\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource without a type"),
+        pytest.param("@app\nx\n", "app.arc", "ARC347", "app.arc:1:1", id="a manifest"),
+        pytest.param("Resources:\n  Q: !!binary x\n", "t.yaml", "ARC348", "t.yaml:2:6", id="a tag of YAML"),
+        pytest.param("Resources:\n  Q: [\n", "t.yaml", "ARC160", "t.yaml:", id="broken YAML"),
+        pytest.param('{"Resources": {,}}', "t.json", "ARC13", "t.json:1:16", id="broken JSON"),
+        pytest.param("x\0", "t.yaml", "ARC180", "t.yaml:1:2", id="binary"),
+        pytest.param("a: " + "[" * 100, "t.yaml", "ARC182", "t.yaml:1:", id="deep"),
+        pytest.param('"a: [' + '"', "t.json", "ARC1", "t.json (text):1:", id="broken YAML in JSON"),
+    ],
+)
+def test_what_is_no_template_is_told_with_its_place(text, name, code, place):
+    found, codes, diagnostics = read_text(text, name)
+    assert found is None
+    assert len(codes) == 1
+    assert codes[0].startswith(code)
+    assert str(diagnostics[0]).startswith(place)
+    assert diagnostics[0].help
+
+
+# --- as text and as JSON ---
+
+
+def test_nothing_to_tell():
+    template = app("@ws\n")
+    found = changes(template, template)
+    assert not found.has_changes
+    assert render(found, ABOUT) == "A deploy of app.arc (staging) changes nothing in template.yaml.\n"
+
+
+def test_json_has_a_version_and_every_list():
+    found = json.loads(to_json(of_manifests("@ws\n", "@ws\nping\n"), ABOUT))
+    assert found["version"] == 1
+    assert found["changes"] is True
+    assert {**ABOUT}.items() <= found.items()
+    assert set(Comparison._fields) <= set(found)
+    (route,) = found["routes"]
+    assert route == {
+        "change": "added",
+        "api": "WS",
+        "kind": "WebSocket",
+        "key": "ping",
+        "before": None,
+        "after": "PingWSLambda",
+        "settings": [],
+    }
+
+
+def test_text_is_printable():
+    def of(text):
+        return resources(X={"Type": "AWS::SQS::Queue", "Properties": {"Tags": text}})
+
+    assert "\x1b" not in render(changes(of("a"), of("\x1b[31m")), ABOUT)
