@@ -18,13 +18,21 @@ def check(root: str, files: "Iterable[NewFile]", report: "Report") -> None:
     Args:
         root: the project root, which need not exist.
         files: what is to be written.
-        report: gets ARC220 (a folder that leads out of the project by a symbolic link) and ARC198 (a name that is
+        report: gets ARC220 (a folder that leads out of the project, by its name or by a symbolic link) and ARC198 (a name that is
             taken, or a folder that is none).
     """
     for file in files:
         path = path_of(root, file.path)
         folder = _first_that_exists(os.path.dirname(path))
-        if is_outside(folder, root):
+        if ".." in file.path.split("/"):
+            # Only a name that is no `src` can say so.
+            report.add(
+                "ARC220",
+                f"`{file.path}` leads upwards, out of the folder for such functions",
+                file.span,
+                help="Choose another name, or write the folder as `src` below it",
+            )
+        elif is_outside(folder, root):
             report.add(
                 "ARC220",
                 f"`{file.path}` would be outside of the project, by a symbolic link",
@@ -56,6 +64,7 @@ def write(root: str, files: "Iterable[NewFile]", report: "Report") -> "Iterator[
 
 def path_of(root: str, path: str) -> str:
     """Return a path of the project as seen from the working directory."""
+    path = os.path.normpath(path)
     return path if root == "." else os.path.join(root, path)
 
 

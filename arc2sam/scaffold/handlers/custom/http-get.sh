@@ -7,7 +7,7 @@ answer() {
 {
   "statusCode": 200,
   "headers": {"cache-control": "no-store", "content-type": "text/html; charset=utf-8"},
-  "body": "<!doctype html><html lang=\"en\"><title>It works</title><h1>It works</h1><p>A function made this page.</p></html>"
+  "body": "<!doctype html><html lang=\"en\"><title>It works</title><h1>It works</h1><p>This is a page.</p></html>"
 }
 JSON
 }
