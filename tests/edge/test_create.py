@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.edge.conftest import CHAT
+from tests.edge.conftest import CHAT, ROOT
 
 NEW = [
     "app.arc",
@@ -144,6 +144,13 @@ def test_another_app_is_left_alone(empty, name):
         "1 error",
     ]
     assert tree(empty.root) == before
+
+
+def test_the_page_shows_what_comes_out(empty):
+    page = (ROOT / "docs" / "create.md").read_text()
+    run = empty.run("create", "--name", "chat", "--samconfig")
+    assert f"```\n$ arc2sam create --name chat --samconfig\n{run.stdout.decode()}$ arc2sam" in page
+    assert f"```toml\n{(empty.root / 'samconfig.toml').read_text()}```\n" in page
 
 
 # --- an app that exists ---
