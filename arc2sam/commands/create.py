@@ -88,8 +88,13 @@ def run(chosen: "Chosen") -> int:
         lines = _write(root, planned, report)
     if not lines and not report.has_errors:
         lines = ["nothing to create"]
-    output.write("".join(f"{line}\n" for line in lines), None, report)
+    output.write("".join(f"{_printable(line)}\n" for line in lines), None, report)
     return commands.finish(report.diagnostics)
+
+
+def _printable(line: str) -> str:
+    """Return a line with escapes for what would end it, steer a terminal or is no text in UTF-8."""
+    return line if line.isprintable() else line.encode("unicode_escape").decode("ascii")
 
 
 def _find(chosen: "Chosen", report: Report) -> "Found | None":
@@ -101,7 +106,8 @@ def _find(chosen: "Chosen", report: Report) -> "Found | None":
     manifest = project.find_manifest(argument, options.input_format(chosen), attempt)
     if name is not None and {one.code for one in attempt} == {"ARC194"}:
         return _new(name, chosen.get("runtime"), argument or ".")
-    report.extend(attempt)
+    helped = "Begin an app with `--name NAME`, or name a manifest on the command line"
+    report.extend(one.replace(help=helped) if one.code == "ARC194" else one for one in attempt)
     return Found(manifest) if manifest else None
 
 

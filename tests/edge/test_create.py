@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.edge.conftest import CHAT, ROOT
+from tests.edge.test_bad_input import WRONG
 
 NEW = [
     "app.arc",
@@ -116,6 +117,7 @@ def test_no_manifest_and_no_name(empty):
     run = empty.run("create")
     assert (run.returncode, run.stdout) == (1, b"")
     assert run.stderr.startswith(b"error[ARC194]: ")
+    assert b"help: Begin an app with `--name NAME`" in run.stderr
     assert tree(empty.root) == {}
 
 
@@ -258,6 +260,28 @@ def test_warnings_of_the_manifest_are_told_but_not_that_handlers_are_missing(cha
 
 
 # --- refused ---
+
+
+@pytest.mark.parametrize(("files", "words", "message"), WRONG)
+def test_what_the_main_command_refuses_is_refused(project, files, words, message):
+    for path, content in files.items():
+        project.write(path, content)
+    before = tree(project.root)
+    run = project.run("create", "--samconfig", *words)
+    said = run.stderr.decode()
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert message in said
+    assert "Traceback" not in said
+    assert tree(project.root) == before
+
+
+@pytest.mark.parametrize("name", ["new\nline", "esc\x1b[31m", "ré 家", "\udcff"])
+def test_odd_names_of_folders(empty, name):
+    run = empty.run("create", "--name", "chat", name)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout.decode().count("\n") == len(NEW)
+    assert b"\x1b" not in run.stdout
+    assert sorted(tree(empty.root / name)) == sorted(NEW)
 
 
 @pytest.mark.parametrize(
