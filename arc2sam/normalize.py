@@ -22,7 +22,6 @@ RETIRED = frozenset({"indexes", "streams", "html", "css", "js", "json", "jsonapi
 
 _SLIPS = {
     "ws": ("wss", "websocket", "websockets"),
-    # It may hold guards: without effect they would leave the API open.
     "ws-api": ("wsapi", "ws_api", "ws-apis", "websocket-api", "websockets-api"),
     "tables": ("table",),
     "tables-streams": ("table-stream", "table-streams", "tables-stream", "stream"),
@@ -56,7 +55,7 @@ def outline(document: Document) -> "tuple[App | None, tuple[Diagnostic, ...]]":
                 parts[type(part)] = part
     others = tuple(pragma for pragma in document.pragmas if pragma.name not in pragmas.PRAGMAS)
     for pragma in others:
-        _report_other(pragma, report)
+        _report_other(pragma, document, report)
     app_name = parts.get(AppName)
     if not isinstance(app_name, AppName):
         if "app" not in written:
@@ -92,7 +91,7 @@ def _report_no_app(document: Document, report: Report) -> None:
     )
 
 
-def _report_other(pragma: Pragma, report: Report) -> None:
+def _report_other(pragma: Pragma, document: Document, report: Report) -> None:
     # Only in `.arc` text does a pragma begin with `@`.
     at = "@" if pragma.span.text.startswith("@") else ""
     for meant, slips in _SLIPS.items():
@@ -106,6 +105,8 @@ def _report_other(pragma: Pragma, report: Report) -> None:
                 edit=edit,
             )
             return
+    if _is_stray_api(pragma, document, at, report):
+        return
     if pragma.name not in RETIRED:
         _report_unknown(pragma, at, report)
         return
@@ -114,6 +115,22 @@ def _report_other(pragma: Pragma, report: Report) -> None:
     helped = f"Write `{at}{successor}`; that adds to the table at the next deploy" if successor else "Remove it"
     message = f"Architect has retired the pragma `{at}{pragma.name}`: it deploys nothing"
     report.add("ARC303", message, pragma.span, help=helped)
+
+
+def _is_stray_api(pragma: Pragma, document: Document, at: str, report: Report) -> bool:
+    """Report ARC301 for what must be meant for @ws-api: without effect it would leave the API open."""
+    from arc2sam.pragmas.ws import strays
+
+    if strays.is_near(pragma.name):
+        message, edit = f"Architect has no pragma `{at}{pragma.name}`", Edit(pragma.span, f"{at}ws-api")
+        report.add("ARC301", message, pragma.span, help=f"Write `{at}ws-api`", edit=edit)
+        return True
+    if strays.holds_guards(pragma, document):
+        message = f"Nothing reads `{at}{pragma.name}`, and what it says would leave the WebSocket API open"
+        helped = f"Write its settings under `{at}ws-api`, or remove it if everyone may connect"
+        report.add("ARC301", message, pragma.span, help=helped)
+        return True
+    return False
 
 
 def _report_unknown(pragma: Pragma, at: str, report: Report) -> None:

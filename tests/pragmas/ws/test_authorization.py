@@ -419,6 +419,42 @@ def test_guards_in_the_wrong_place(manifest: str, found: str) -> None:
     assert Built(f"@app\nchat\n{manifest}").found == [found]
 
 
+@pytest.mark.parametrize(
+    "name", ["ws-ap", "WS-API", "ws-apii", "wss-api", "api-ws", "ws-pai", "websocket-ap", "ws-authorizer", "ws_auth"]
+)
+def test_a_pragma_near_ws_api_is_an_error_whatever_it_holds(name: str) -> None:
+    assert Built(f"@app\nchat\n@ws\n@{name}\nmetrics true\n").found == ["ARC301 4:1"]
+
+
+@pytest.mark.parametrize("name", ["wsApi", "ws api", "ws.api", "WS_API", "Ws-Api"])
+def test_a_key_near_ws_api_is_an_error_in_json(name: str) -> None:
+    result = pipeline.transpile(json.dumps({"app": "chat", "ws": [], name: {"auth": "iam"}}), format="json")
+    assert [one.code for one in result.diagnostics] == ["ARC301"]
+    assert result.text is None
+
+
+@pytest.mark.parametrize(
+    "pragma",
+    [
+        pytest.param("@auth\niam", id="named-as-a-guard"),
+        pytest.param("@security\nauth iam", id="auth"),
+        pytest.param("@gateway\nauth=iam", id="equals-sign"),
+        pytest.param("@gateway\nauthorizer\n  src src/gate", id="authorizer"),
+        pytest.param("@gateway\norigins https://a.example", id="origins"),
+        pytest.param("@gateway\nAllowed-Origins\n  https://a.example", id="other-word"),
+        pytest.param("@gateway\napi-key true", id="api-key"),
+        pytest.param("@gateway\nsocket\n  auth iam", id="nested"),
+    ],
+)
+def test_guards_in_a_pragma_that_nobody_reads(pragma: str) -> None:
+    assert Built(f"@app\nchat\n@ws\n{pragma}\n").found == ["ARC301 4:1"]
+
+
+@pytest.mark.parametrize("name", ["rest-api", "news-api", "web-api", "views-api", "ws-rooms", "sockets", "api"])
+def test_pragmas_of_plugins_stay_a_warning(name: str) -> None:
+    assert [one.severity for one in Built(f"@app\nchat\n@ws\n@{name}\nrate 5\n").diagnostics] == ["warning"]
+
+
 def test_guards_elsewhere_are_others_business() -> None:
     # A plugin may read them; without a WebSocket API there is nothing to guard.
     text = "@app\nchat\n@plugins\ngate\n  auth iam\n"
