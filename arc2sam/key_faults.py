@@ -23,14 +23,35 @@ _EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": 
 
 
 def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> None:
-    """Report a key alone on its line: ARC209 where it was to guard something, else ARC203."""
-    known = next((key for key in keys if key.name == name.value), None)
+    """Report a key alone on its line: ARC209 where it was to guard something, ARC201 a slip, else ARC203."""
+    written = str(name.value)
+    known = next((key for key in keys if key.name == written), None)
+    if not known and any(key.is_slip(written) for key in keys):
+        report_unknown(name, keys, report, lambda _: None)
+        return
+    first, last = _halves(written)
+    if last and any(key.name == first for key in keys):
+        report.add(
+            "ARC203",
+            f"`{written}` is one word and has no effect",
+            name.span,
+            help=f"Write `{first}` as the setting and `{last}` as its value",
+        )
+        return
     report.add(
         "ARC209" if known and known.guards else "ARC203",
         f"`{name.value}` has no value and no effect",
         name.span,
         help=_write(known, None) if known else f"Write a value after it, such as `{name.value} true`",
     )
+
+
+def _halves(written: str) -> tuple[str, str]:
+    """Return what stands before and after the first space, `=` or `:`; the second is empty if there is none."""
+    for place, char in enumerate(written):
+        if char in " =:":
+            return written[:place], written[place:].strip(" =:")
+    return written, ""
 
 
 def report_kind(key: "Key", value: "Value", report: "Report") -> None:

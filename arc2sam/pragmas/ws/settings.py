@@ -5,7 +5,7 @@ Each topic is a module of this package with its keys, its part of the model and 
 Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket APIs".
 """
 
-from arc2sam.diagnostics import Label
+from arc2sam.diagnostics import Label, Report
 from arc2sam.keys import Setting, entries_of, read_settings
 from arc2sam.model import Function, Part
 from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, refusals, stage, traffic
@@ -18,7 +18,6 @@ from arc2sam.pragmas.ws.traffic import Traffic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from arc2sam.diagnostics import Report
     from arc2sam.document import Entry, Pragma
     from arc2sam.model import App, Target
 
@@ -39,12 +38,18 @@ class WebSocketSettings(Part):
     addresses: Addresses = Addresses()
 
 
-def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
-    """Return the settings; reports ARC352 and 360 (what such APIs do not have), ARC375 (written twice), and each topic its own."""
+def normalize(pragma: "Pragma", report: Report) -> WebSocketSettings:
+    """Return the settings.
+
+    Reports ARC352 and 360 (what such APIs do not have), ARC375 (written twice), ARC376 (what nothing reads), and each
+    topic its own.
+    """
     from arc2sam.pragmas import guarded_places
 
-    entries = _once(entries_of(refusals.kept(pragma.items, report), report, KEYS), report)
-    written = read_settings(refusals.without_vain(entries, report), KEYS, report, guarded_places)
+    found = Report()
+    entries = _once(entries_of(refusals.kept(pragma.items, found), found, KEYS), found)
+    written = read_settings(refusals.without_vain(entries, found), KEYS, found, guarded_places)
+    _add_strictly(found, report)
     for name in refusals.names(pragma.items):
         if name.value in _GUARDS and name.value not in written:
             # Asked for in a way that was reported: what else depends on it stays silent.
@@ -61,7 +66,21 @@ def normalize(pragma: "Pragma", report: "Report") -> WebSocketSettings:
     )
 
 
-def _once(entries: "tuple[Entry, ...]", report: "Report") -> "list[Entry]":
+_VAIN = frozenset(("ARC202", "ARC203", "ARC207"))
+"""Warnings about what has no effect, where Architect gives it none."""
+
+
+def _add_strictly(found: Report, report: Report) -> None:
+    """Report what was found; no tool but this one reads the pragma, so what nothing reads is ARC376, an error.
+
+    It may be meant for a guard, in a word that no list of slips has.
+    """
+    for one in found:
+        code = "ARC376" if one.code in _VAIN else one.code
+        report.add(code, one.message, one.span, labels=one.labels, help=one.help, edit=one.edit)
+
+
+def _once(entries: "tuple[Entry, ...]", report: Report) -> "list[Entry]":
     """Return the first entry of each name: which of two limits or guards holds is not to be guessed."""
     first: dict[str, Entry] = {}
     for entry in entries:
@@ -77,7 +96,7 @@ def _once(entries: "tuple[Entry, ...]", report: "Report") -> "list[Entry]":
     return list(first.values())
 
 
-def link(app: "App", report: "Report") -> "App":
+def link(app: "App", report: Report) -> "App":
     """Report ARC350: settings of an API that the manifest does not have."""
     settings = app.part(WebSocketSettings)
     if settings is not None and app.part(WebSocketApi) is None:
@@ -85,7 +104,7 @@ def link(app: "App", report: "Report") -> "App":
     return app
 
 
-def check(app: "App", target: "Target", report: "Report") -> None:
+def check(app: "App", target: "Target", report: Report) -> None:
     """Report what contradicts itself, another topic or the stage: every topic's `check`."""
     settings = app.part(WebSocketSettings)
     api = app.part(WebSocketApi)

@@ -420,6 +420,38 @@ def test_guards_in_the_wrong_place(manifest: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        pytest.param("auth=iam", "ARC376 4:1", id="equals-sign"),
+        pytest.param("auth:iam", "ARC376 4:1", id="colon"),
+        pytest.param("iam", "ARC201 4:1", id="value-alone"),
+        pytest.param("authorisation iam", "ARC376 4:1", id="british"),
+        pytest.param("authenticate iam", "ARC376 4:1", id="verb"),
+        pytest.param("security iam", "ARC376 4:1", id="security"),
+        pytest.param("require-auth true", "ARC376 4:1", id="require"),
+        pytest.param("origin-allowlist https://a.example", "ARC376 4:1", id="allow-list"),
+        pytest.param("authorizer-function\n  src src/gate", "ARC376 4:1", id="function"),
+        pytest.param("protected", "ARC376 4:1", id="alone"),
+        pytest.param("guard\n  a\n  b", "ARC376 4:1", id="list"),
+        pytest.param("src src/gate", "ARC376 4:1", id="setting-of-others"),
+        pytest.param("timeout 5", "ARC376 4:1", id="setting-of-functions"),
+        pytest.param(authorizer(*OWN, "fallback deny"), "ARC376 7:3", id="below-the-authorizer"),
+    ],
+)
+def test_what_nothing_reads_is_an_error(written: str, found: str) -> None:
+    # Architect does not know the pragma: nobody else can have a use for the line.
+    result = built(written)
+    assert result.found == [found]
+
+
+@pytest.mark.parametrize("item", ["auth iam", "auth: iam", "auth=iam"])
+def test_one_word_for_a_setting_and_its_value_in_yaml(item: str) -> None:
+    result = pipeline.transpile(f"app: chat\nws: []\nws-api:\n  - '{item}'\n", format="yaml")
+    (found,) = result.diagnostics
+    assert (found.code, found.help) == ("ARC376", "Write `auth` as the setting and `iam` as its value")
+
+
+@pytest.mark.parametrize(
     "name", ["ws-ap", "WS-API", "ws-apii", "wss-api", "api-ws", "ws-pai", "websocket-ap", "ws-authorizer", "ws_auth"]
 )
 def test_a_pragma_near_ws_api_is_an_error_whatever_it_holds(name: str) -> None:
