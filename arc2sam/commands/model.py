@@ -1,7 +1,7 @@
 """`arc2sam model [MANIFEST]`: writes the app model as JSON (block 7)."""
 
 from arc2sam import commands, normalize, output, pipeline, project
-from arc2sam.commands import options
+from arc2sam.commands import inputs, options
 from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
@@ -24,11 +24,19 @@ def run(chosen: "Chosen") -> int:
     if manifest is None:
         return commands.finish(report.diagnostics)
 
+    inputs.check(path, manifest, report)
+    if report.has_errors:
+        return commands.finish(report.diagnostics)
+    beside: list[Project] = []
+
     def read(app: "App") -> "Project":
-        return project.read_project(manifest.root, normalize.wanted(app), report)
+        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
+        return beside[0]
 
     app, found = pipeline.model(manifest.source, read, manifest.format)
     report.extend(found)
+    if app is not None and not report.has_errors:
+        inputs.check_files(path, manifest.root, app, beside[0], report)
     if app is None or report.has_errors:
         return commands.finish(report.diagnostics)
     import json

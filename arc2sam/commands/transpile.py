@@ -34,16 +34,22 @@ def run(chosen: "Chosen") -> int:
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics)
-    if path and output.is_same_file(path, manifest.path):
-        report.extend([output.cannot("write", f"`{path}`", OSError(None, "it is the manifest"))])
-        return commands.finish(report.diagnostics)
+    if path:
+        from arc2sam.commands import inputs
+
+        inputs.check(path, manifest, report)
+        if report.has_errors:
+            return commands.finish(report.diagnostics)
     is_check = "check" in chosen
     if is_check and (path is None or path in output.STANDARD):
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
         return commands.finish(report.diagnostics)
 
+    beside: list[Project] = []
+
     def read(app: "App") -> "Project":
-        return project.read_project(manifest.root, normalize.wanted(app), report)
+        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
+        return beside[0]
 
     result = transpile(
         manifest.source,
@@ -55,6 +61,8 @@ def run(chosen: "Chosen") -> int:
         limits="no_limits" not in chosen,
     )
     report.extend(result.diagnostics)
+    if path and result.app and beside and not report.has_errors:
+        inputs.check_files(path, manifest.root, result.app, beside[0], report)
     if result.text is None or report.has_errors:
         return commands.finish(report.diagnostics)
     if is_check and path:

@@ -130,6 +130,92 @@ def test_what_cannot_be_written(chat, path, message):
     assert (chat.root / "app.arc").read_text().startswith("@app")
 
 
+INPUTS = {
+    "app.arc": """@app
+chat
+
+@ws
+hello
+  model models/hello.json
+ping
+  integration mock
+  reply models/hello.vtl
+
+@shared
+
+@sam
+overlay overlay.yaml
+""",
+    "overlay.yaml": "Description: mine\n",
+    "models/hello.json": '{"type": "object"}',
+    "models/hello.vtl": '{"ok": true}',
+    "prefs.arc": "@sandbox\nports\n  http 5555\n",
+    "src/ws/hello/config.arc": "@aws\ntimeout 9\n",
+    "src/ws/hello/package.json": '{"name": "hello", "version": "1.0.0"}',
+    "src/ws/hello/lib/deep.mjs": "",
+    "src/shared/one.js": "",
+    "elsewhere.js": "",
+}
+
+
+@pytest.mark.parametrize("command", [(), ("model",)], ids=["template", "model"])
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("app.arc", "it is the manifest"),
+        ("overlay.yaml", "the project is read from it"),
+        ("models/hello.json", "the project is read from it"),
+        ("models/hello.vtl", "the project is read from it"),
+        ("prefs.arc", "there it would be read as preferences"),
+        ("preferences.arc", "there it would be read as preferences"),
+        ("arc.json", "there it would be read as a manifest"),
+        ("package.json", "there it would be read as a manifest"),
+        ("src/ws/hello/config.arc", "the project is read from it"),
+        ("src/ws/hello/package.json", "the project is read from it"),
+        ("src/ws/hello/index.mjs", "it is the handler of a function"),
+        ("src/ws/hello/lib/deep.mjs", "`src/ws/hello` holds the code of functions"),
+        ("src/ws/hello/new.yaml", "`src/ws/hello` holds the code of functions"),
+        ("src/shared/one.js", "`src/shared` holds the code of functions"),
+        ("lib/hi/new.yaml", "`src/ws/default` holds the code of functions"),
+        ("link.yaml", "the project is read from it"),
+    ],
+)
+def test_what_is_read_or_deployed_is_not_overwritten(chat, path, reason, command):
+    for name, content in INPUTS.items():
+        chat.write(name, content)
+    chat.write("lib/hi/index.mjs")
+    (chat.root / "src/ws/default/index.mjs").unlink()
+    (chat.root / "src/ws/default").rmdir()
+    (chat.root / "src/ws/default").symlink_to("../../lib/hi")
+    (chat.root / "link.yaml").symlink_to("overlay.yaml")
+    before = {file: file.read_bytes() for file in chat.root.rglob("*") if file.is_file()}
+    run = chat.run(*command, "-o", path)
+    assert (run.returncode, run.stdout) == (2, b"")
+    said = run.stderr.decode()
+    assert f"error[ARC198]: Cannot write `{path}`: {reason}\n" in said
+    assert "help: Name another file with `-o`" in said
+    assert {file: file.read_bytes() for file in chat.root.rglob("*") if file.is_file()} == before
+
+
+def test_code_in_the_root_is_not_overwritten(project):
+    project.write("app.arc", "@app\nchat\n@events\nhi\n  src .\n")
+    project.write("index.mjs")
+    assert project.run("-o", "index.mjs").returncode == 2
+    assert project.run("-o", "template.yaml").returncode == 0
+    assert project.run("-o", "template.yaml").returncode == 0
+
+
+@pytest.mark.parametrize("path", ["template.yaml", "build/out.json", "elsewhere.js"])
+def test_what_is_no_input_is_written(chat, path):
+    for name, content in INPUTS.items():
+        chat.write(name, content)
+    (chat.root / "build").mkdir()
+    for _ in range(2):
+        run = chat.run("-o", path)
+        assert run.returncode == 0, run.stderr
+    assert (chat.root / path).read_bytes().startswith(b"AWSTemplateFormatVersion")
+
+
 def test_a_read_only_file_is_kept(tmp_path, monkeypatch):
     file = tmp_path / "old"
     file.write_text("old")
@@ -237,9 +323,7 @@ def test_a_signal_at_any_time(project, number, delay_seconds):
     project.write("app.arc", "@app\nchat\n@events\n" + "".join(f"name{number}\n" for number in range(2000)))
     project.write("out.yaml", "old")
     # Before the interpreter has loaded the program, a signal is the interpreter's.
-    script = (
-        "import os; from arc2sam import cli, interrupts; interrupts.let_end(); os.write(1, b'.'); os.close(1); cli.main()"
-    )
+    script = "import os; from arc2sam import cli, interrupts; interrupts.let_end(); os.write(1, b'.'); os.close(1); cli.main()"
     command = [sys.executable, "-c", script, "-o", "out.yaml", "--no-limits"]
     run = subprocess.Popen(
         command, cwd=project.root, env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -1,0 +1,92 @@
+"""Keeps `-o` off what a run reads or deploys (block 7, loaded for `-o` only)."""
+
+import os
+
+from arc2sam import output
+from arc2sam.normalize import PREFERENCES
+from arc2sam.project import MANIFESTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.model import App, Project
+    from arc2sam.project import Manifest
+
+_ADVICE = "Name another file with `-o`"
+
+
+def check(path: "str | None", manifest: "Manifest", report: "Report") -> None:
+    """Report ARC198: the output would replace the manifest, or be read as one by the next run."""
+    if path is None or path in output.STANDARD:
+        return
+    reason = ""
+    folder, name = os.path.split(os.path.realpath(path))
+    if output.is_same_file(path, manifest.path):
+        reason = "it is the manifest"
+    elif name in MANIFESTS and folder == os.path.realpath(manifest.root):
+        reason = "there it would be read as a manifest"
+    elif name in PREFERENCES and folder == os.path.realpath(manifest.root):
+        reason = "there it would be read as preferences"
+    _refuse(path, reason, report)
+
+
+def check_files(path: "str | None", root: str, app: "App", beside: "Project", report: "Report") -> None:
+    """Report ARC198: the output would replace a file of the project that was read, or that is deployed.
+
+    Args:
+        path: what `-o` names.
+        root: the project root as seen from the working directory.
+        app: the app model.
+        beside: what was read of the project.
+        report: gets the fault.
+    """
+    if path is None or path in output.STANDARD:
+        return
+    reason = next(_reasons(path, root, app, beside), "")
+    _refuse(path, reason, report)
+
+
+def _refuse(path: str, reason: str, report: "Report") -> None:
+    if reason:
+        report.extend([output.cannot("write", f"`{path}`", OSError(None, reason)).replace(help=_ADVICE)])
+
+
+def _reasons(path: str, root: str, app: "App", beside: "Project") -> "Iterator[str]":
+    """Yield why the path must not be written."""
+    if _is_among(path, root, beside.sources):
+        yield "the project is read from it"
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(root)).replace(os.sep, "/")
+    functions = [one for one in app.functions if not one.is_inline]
+    # In the root itself stands more than a function whose code is there.
+    if _is_among(path, root, (one.handler.file for one in functions if one.src == "." or "/" in inside)):
+        yield "it is the handler of a function"
+    if "/" not in inside or inside.startswith("../"):
+        return
+    from arc2sam import hydration
+
+    folders = dict.fromkeys(one.src for one in functions)
+    folders |= dict.fromkeys(folder for folder, _, _ in hydration.folders(app))
+    real = os.path.realpath(path)
+    for folder in folders:
+        if folder in beside.directories and folder != ".":
+            top = os.path.realpath(os.path.join(root, folder))
+            if real.startswith(top + os.sep):
+                yield f"`{folder}` holds the code of functions"
+
+
+def _is_among(path: str, root: str, files: "Iterable[str]") -> bool:
+    """Tell whether a path leads to one of the files of the project; one that does not exist is none of them."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    for file in files:
+        try:
+            other = os.stat(os.path.join(root, file))
+        except OSError:
+            continue
+        if (other.st_ino, other.st_dev) == (found.st_ino, found.st_dev):
+            return True
+    return False
