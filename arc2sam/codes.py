@@ -101,7 +101,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC218": ("error", "unusable layers"),
     "ARC219": ("warning", "layer bound to a region"),
     "ARC220": ("error", "folder outside of the project"),
-    "ARC221": ("error", "path that is not printable ASCII"),
+    "ARC221": ("error", "path that is too long or not printable ASCII"),
     "ARC222": ("error", "broken package.json"),
     "ARC223": ("warning", "pragma without effect in a configuration file"),
     "ARC224": ("error", "illegal name of an environment variable"),

@@ -6,6 +6,7 @@ Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda
 from arc2sam import runtimes
 from arc2sam.keys import Key, Setting, entries_of, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
+from arc2sam.names import folder_fault
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
@@ -278,10 +279,14 @@ def source_folder(setting: "Setting | None", default: str, report: "Report") -> 
     """Return the folder of a function's code, relative to the project root: `src` as written, else the default.
 
     A leading `/` means the project root and a trailing one nothing, as in Architect. A folder outside of the
-    project is an error (ARC220), as are characters that cannot stand in a path of a package (ARC221).
+    project is an error (ARC220), as is what cannot be a path in a package (ARC221).
     """
     written = str(setting.value).replace("\\", "/") if setting else ""
     if not written:
+        return default
+    fault = folder_fault(written)
+    if fault:
+        report.add("ARC221", fault, setting.span if setting else None, help="Rename the folder, or move it")
         return default
     parts: list[str] = []
     for part in written.split("/"):
@@ -297,14 +302,6 @@ def source_folder(setting: "Setting | None", default: str, report: "Report") -> 
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
-    if not written.isascii() or not written.isprintable():
-        report.add(
-            "ARC221",
-            f"`{written}` has characters other than printable ASCII",
-            setting.span if setting else None,
-            help="Rename the folder",
-        )
-        return default
     return "/".join(parts) or "."
 
 

@@ -103,6 +103,27 @@ def stage_fault(name: str) -> str:
     return ""
 
 
+LONGEST_PATH = 1024
+MOST_PARTS = 64
+
+
+def long_path_fault(path: str) -> str:
+    """Return that a path is too long, or nothing."""
+    if len(path) > LONGEST_PATH:
+        return f"The path has {len(path)} characters, more than {LONGEST_PATH}"
+    parts = path.count("/") + 1
+    return f"The path has {parts} parts, more than {MOST_PARTS}" if parts > MOST_PARTS else ""
+
+
+def folder_fault(path: str) -> str:
+    """Return what is wrong with the path of a folder that is deployed, or nothing."""
+    if len(path) > MOST_PARTS and long_path_fault(path):
+        return long_path_fault(path)
+    if not path.isascii() or not path.isprintable():
+        return f"`{path}` has characters other than printable ASCII"
+    return ""
+
+
 def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
     """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when called."""
     from difflib import get_close_matches

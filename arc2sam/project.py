@@ -261,8 +261,15 @@ class _Disk:
             sources[path] = source
 
     def _entries(self, folder: str) -> "Mapping[str, os.DirEntry[str]] | None":
-        if folder not in self._listed:
-            self._listed[folder] = self._list(folder) if self._is_listed_above(folder) else None
+        missing: list[str] = []
+        path = folder
+        while path not in self._listed:
+            missing.append(path)
+            if path == "." or _is_winding(path):
+                break
+            path = path.rpartition("/")[0] or "."
+        for path in reversed(missing):
+            self._listed[path] = self._list(path) if self._is_listed_above(path) else None
         return self._listed[folder]
 
     def _is_listed_above(self, folder: str) -> bool:

@@ -118,8 +118,12 @@ def _single_overlay(entries: "Iterable[Entry]", report: "Report") -> "list[Entry
 
 
 def _overlay_path(setting: "Setting", report: "Report") -> "str | None":
-    """Return the overlay's path in one spelling, or None if it cannot be in the project (ARC228)."""
+    """Return the overlay's path in one spelling, or None if it cannot be in the project (ARC228), or is too long (ARC221)."""
     written = str(setting.value).replace("\\", "/")
+    fault = names.long_path_fault(written)
+    if fault:
+        report.add("ARC221", fault, setting.span, help="Move the file")
+        return None
     parts = [part for part in written.split("/") if part not in ("", ".")]
     if not parts or ".." in parts or written.startswith("/"):
         report.add(

@@ -67,6 +67,20 @@ WRONG = [
     ),
     pytest.param({"package.json": '{"name": "x", "arc": {'}, [], "package.json:1:", id="broken package.json"),
     pytest.param({"app.arc": "@app\nchat\n@ws\na\n  src ../out\n"}, [], "app.arc:5:7: error[ARC220]", id="src outside"),
+    *(
+        pytest.param(
+            {"app.arc": f"@app\nchat\n{lines % path}\n"}, [], "error[ARC221]", id=f"{kind} with a path of {size}"
+        )
+        for size, path in (("500 parts", "/".join("a" * 500)), ("10,000 characters", "a" * 10_000))
+        for kind, lines in (
+            ("a function", "@events\nx\n  src %s"),
+            ("an authorizer", "@ws\n@ws-api\nauthorizer\n  src %s\n  identity route.request.header.Auth"),
+            ("shared code", "@ws\n@shared\nsrc %s"),
+            ("an overlay", "@ws\n@sam\noverlay %s"),
+            ("a model", "@ws\nhi\n  model %s"),
+            ("a reply", "@ws\nhi\n  integration mock\n  reply %s"),
+        )
+    ),
     pytest.param({"app.arc": "@app\nchat\n@ws\n{\n"}, [], "app.arc:4:1: error[ARC106]", id="broken .arc text"),
     pytest.param(
         {"app.arc": WS, "src/ws/connect/config.arc": "@aws\n{\n"},

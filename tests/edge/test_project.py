@@ -329,6 +329,13 @@ def test_links_to_nothing(here, target):
     assert result.folders == {"f": {"index.js"}}
 
 
+def test_a_deep_path_is_only_missing(here):
+    """A path of many parts is no reason to run out of stack."""
+    deep = "/".join("a" * 3000)
+    result, found = read([deep], files=[f"{deep}/b"], directories=[deep])
+    assert (result.directories, result.sources, found) == (frozenset(), {}, [])
+
+
 def test_a_folder_may_be_named_from_outside(here):
     """`@static folder` may leave the project."""
     make(here.parent, {"public/x": ""})

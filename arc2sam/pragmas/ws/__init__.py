@@ -194,14 +194,12 @@ def _near_implicit(name: str) -> str | None:
 
 def wanted(part: WebSocketApi) -> Wanted:
     """Return the files that the actions' settings name."""
-    files = tuple(
-        str(action.settings[key].value) for action in part.functions for key in _FILES if key in action.settings
-    )
-    return Wanted((), files, ())
+    files = (str(action.settings[key].value) for action in part.functions for key in _FILES if key in action.settings)
+    return Wanted((), tuple(path for path in files if not names.long_path_fault(path)), ())
 
 
 def resolve(app: "App", project: "Project", report: "Report") -> "App":
-    """Return the app with the texts of those files; reports ARC351 for one that is missing or not in the project."""
+    """Return the app with the texts of those files; reports ARC221 and ARC351 (missing, or not in the project)."""
     part = app.part(WebSocketApi)
     assert part is not None
     if not any(key in action.settings for action in part.functions for key in _FILES):
@@ -220,6 +218,10 @@ def _texts(action: Action, project: "Project", report: "Report") -> "dict[str, S
         source = None if path in project.outside else project.sources.get(path)
         if source is not None:
             texts[key] = source
+            continue
+        too_long = names.long_path_fault(path)
+        if too_long:
+            report.add("ARC221", too_long, setting.span, help="Move the file")
             continue
         problem = "is outside of the project" if path in project.outside else "does not exist"
         report.add(
