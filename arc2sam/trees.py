@@ -24,6 +24,8 @@ class File(Record):
     """Where it is, as seen from the working directory."""
     text: str = ""
     """What it holds, if it is nowhere."""
+    is_gzipped: bool = False
+    """Whether it is compressed on the way."""
 
 
 if TYPE_CHECKING:
@@ -105,13 +107,25 @@ def is_same(path: str, tree: "Tree") -> bool:
 def _is_same_file(path: str, file: File) -> bool:
     if os.path.islink(path) or not os.path.isfile(path):
         return False
-    if file.path is None:
+    if file.path is None or file.is_gzipped:
         with open(path, "rb") as opened:
-            return opened.read() == file.text.encode()
+            return opened.read() == _content(file)
     import filecmp
 
     same_mode = os.stat(path).st_mode & _EXECUTABLE == os.stat(file.path).st_mode & _EXECUTABLE
     return same_mode and filecmp.cmp(path, file.path, shallow=False)
+
+
+def _content(file: File) -> bytes:
+    content = file.text.encode()
+    if file.path is not None:
+        with open(file.path, "rb") as opened:
+            content = opened.read()
+    if not file.is_gzipped:
+        return content
+    import gzip
+
+    return gzip.compress(content, mtime=0)
 
 
 def write(path: str, tree: "Tree") -> None:
@@ -120,8 +134,6 @@ def write(path: str, tree: "Tree") -> None:
     Raises:
         OSError: it cannot be done; what stood there is left.
     """
-    import shutil
-
     above, name = os.path.split(path)
     beside, old = (os.path.join(above, f".arc2sam-{name}.{end}") for end in ("new", "old"))
     remove(beside)
@@ -131,16 +143,25 @@ def write(path: str, tree: "Tree") -> None:
         for inner, file in tree.items():
             target = os.path.join(beside, inner)
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            if file.path is None:
-                with open(target, "w", encoding="utf-8", newline="") as opened:
-                    opened.write(file.text)
-            else:
-                shutil.copy2(file.path, target)
+            _write_file(target, file)
         _swap(path, beside, old)
     except BaseException:
         remove(beside)
         raise
     remove(old)
+
+
+def _write_file(path: str, file: File) -> None:
+    import shutil
+
+    if file.path is not None and not file.is_gzipped:
+        shutil.copy2(file.path, path)
+        return
+    with open(path, "wb") as opened:
+        opened.write(_content(file))
+    if file.path is not None:
+        # Who uploads the file compares times.
+        shutil.copystat(file.path, path)
 
 
 def _swap(path: str, beside: str, old: str) -> None:
@@ -167,6 +188,16 @@ def remove(path: str) -> None:
         import shutil
 
         shutil.rmtree(path)
+
+
+def linked(home: str, place: str) -> "str | None":
+    """Return the first folder on the way from a folder to a place in it that is a link, or no folder."""
+    path = home
+    for name in place.split("/")[:-1]:
+        path = f"{path}/{name}"
+        if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
+            return path
+    return None
 
 
 def remove_empty(folder: str, inner: str) -> None:

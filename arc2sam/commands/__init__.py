@@ -25,6 +25,7 @@ COMMANDS = {
     "model": ("model", "write the app model as JSON"),
     "create": ("create", "write the handlers that an app lacks"),
     "hydrate": ("hydrate", "copy shared code into functions"),
+    "assets": ("assets", "prepare static assets, and tell how to upload them"),
     "diff": ("diff", "tell what a deploy would change"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""

@@ -101,7 +101,7 @@ def _changes(app: "App", beside: "Project", root: str, built: "str | None", repo
             changes.append(change)
     for home, place in plan.abandoned:
         change = Change(path_of(above, home), place, "", {})
-        if os.path.isfile(f"{change.path}/{MARK}") and not _linked(change.home, place):
+        if os.path.isfile(f"{change.path}/{MARK}") and not trees.linked(change.home, place):
             changes.append(change)
     return tuple(changes)
 
@@ -127,7 +127,7 @@ def _change(copy: "Copy", root: str, above: str, read: "dict[str, dict[str, tree
 
 def _check(copy: "Copy", change: Change, report: Report) -> None:
     """Report ARC343: what stands where the copy should."""
-    linked = _linked(change.home, change.place)
+    linked = trees.linked(change.home, change.place)
     if linked:
         report.add(
             "ARC343",
@@ -152,16 +152,6 @@ def _check(copy: "Copy", change: Change, report: Report) -> None:
             copy.span,
             help=f"Move what is worth keeping to `{change.source}`, and remove `{path}`: the copy has to stand there",
         )
-
-
-def _linked(home: str, place: str) -> "str | None":
-    """Return the first folder on the way from a function's folder to a copy that is a link, or no folder."""
-    path = home
-    for name in place.split("/")[:-1]:
-        path = f"{path}/{name}"
-        if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
-            return path
-    return None
 
 
 def _do(changes: tuple[Change, ...], report: Report, *, is_dry: bool) -> None:
