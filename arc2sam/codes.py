@@ -122,6 +122,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC241": ("error", "large batch without a batching window"),
     "ARC242": ("error", "more instances kept warm than may run"),
     "ARC243": ("error", "grants of nothing and of something"),
+    "ARC244": ("warning", "grants beside policies of the function's own"),
     "ARC245": ("error", "route of an unusable shape"),
     "ARC246": ("error", "unknown HTTP method"),
     "ARC247": ("error", "illegal character in a path"),

@@ -47,9 +47,15 @@ SAM_KEYS = (
         "strings",
         "With `@sam roles per-function`: what of the app the function may use.",
         choices=("tables", "events", "queues", "static", "ssm", "ws", "none"),
+        # Without effect it would leave the function all grants.
+        guards=True,
+        example="none",
+        slips=("grant", "permissions", "permission", "allow", "access"),
     ),
 )
 """Keys of `@sam` in a function's configuration file; Architect ignores that pragma."""
+
+_OWN_NAMES = frozenset(name for key in (*FUNCTION_KEYS, *SAM_KEYS) for name in (key.name, *key.aliases))
 
 CONFIG_FILES = (
     "config.arc",
@@ -89,15 +95,25 @@ def read_layer(
 
     Reports ARC201 to 208, ARC215 (runtime), ARC216 (deprecated runtime), ARC217 (handler), ARC218 and 219 (layers).
     """
-    settings = read_settings(entries_of(items, report, keys), keys, report, places)
+    entries = entries_of(items, report, keys)
+    settings = read_settings(entries, keys, report, places)
     for name, check in (("runtime", _check_runtime), ("handler", _check_handler)):
         setting = settings.get(name)
         if setting and not check(setting, report):
             del settings[name]
     if "layers" in settings:
         _check_layers(settings["layers"], region, report)
+    if "grants" in settings and keys is SAM_KEYS:
+        from arc2sam.function_checks import check_grants
+
+        check_grants(settings["grants"], entries, report)
+    known = {key.name for key in keys}
     # Nothing listed clears nothing: the inherited list stays, as in Architect.
-    return {name: setting for name, setting in settings.items() if setting.value != ()}
+    return {
+        name: setting
+        for name, setting in settings.items()
+        if setting.value != () and (name in known or name not in _OWN_NAMES)
+    }
 
 
 def _check_runtime(setting: "Setting", report: "Report") -> bool:
@@ -233,46 +249,9 @@ _FIELDS = {
 _TYPED = frozenset({"runtime", "grants"})
 
 
-def check_grants(setting: "Setting", report: "Report") -> None:
-    """Report ARC243: `none` beside other grants."""
-    kinds = setting.value if isinstance(setting.value, tuple) else ()
-    if "none" in kinds and len(kinds) > 1:
-        others = " ".join(str(kind) for kind in kinds if kind != "none")
-        report.add(
-            "ARC243",
-            f"`grants` says both `none` and `{others}`",
-            setting.span,
-            help=f"Write `grants {others}`, or `grants none`",
-        )
-
-
 def _grants(setting: "Setting") -> tuple[str, ...]:
     kinds = setting.value if isinstance(setting.value, tuple) else ()
     return tuple(str(kind) for kind in kinds if kind != "none")
-
-
-def check_concurrency(config: FunctionConfig, base: FunctionConfig, report: "Report") -> None:
-    """Report ARC242: more instances kept warm than may run, at the setting of the stronger layer.
-
-    Source: AWS Lambda documentation, "Configuring provisioned concurrency".
-    """
-    warm, most = config.provisioned_concurrency, config.concurrency
-    if warm is None or most is None or warm <= most:
-        return
-    from arc2sam.diagnostics import Label
-
-    warm_span, most_span = config.spans["provisionedConcurrency"], config.spans["concurrency"]
-    is_most_own = most_span != base.spans.get("concurrency") and warm_span == base.spans.get("provisionedConcurrency")
-    places = (most_span, warm_span) if is_most_own else (warm_span, most_span)
-    report.add(
-        "ARC242",
-        f"`provisionedConcurrency {warm}` keeps more instances warm than `concurrency {most}` lets run",
-        places[0],
-        labels=[Label(places[1], "the other setting")],
-        help=f"Write `provisionedConcurrency {most}` or less, or a greater `concurrency`"
-        if most
-        else "Remove `provisionedConcurrency`, or write a greater `concurrency`",
-    )
 
 
 def source_folder(setting: "Setting | None", default: str, report: "Report") -> str:

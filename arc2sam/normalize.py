@@ -254,8 +254,11 @@ def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", 
         own = [files.layer(path, function.pragma)] if path else []
         layers: list[Layer] = [function.overrides, *own]
         config = functions.make_config(layers, base)
-    if config.provisioned_concurrency is not None:
-        functions.check_concurrency(config, base, report)
+    if config.provisioned_concurrency is not None or (files.has_grants and "grants" in config.spans):
+        from arc2sam import function_checks
+
+        function_checks.check_concurrency(config, base, report)
+        function_checks.check_policies(config, report)
     if config.runtime == runtimes.DENO:
         from arc2sam import deno
 
@@ -275,7 +278,8 @@ class ConfigFiles:
 
     def __init__(self, project: Project, region: "str | None", report: Report, *, has_grants: bool) -> None:
         self.project = project
-        self._has_grants = has_grants
+        self.has_grants = has_grants
+        """Whether functions have roles of their own, and so a use for `grants`."""
         self.region = region
         self._report = report
         self._tells_of_esbuild = False
@@ -331,9 +335,7 @@ class ConfigFiles:
             if pragma:
                 merged |= functions.read_layer(pragma.items, keys, self.region, self._report, pragmas.places)
         grants = merged.get("grants")
-        if grants:
-            functions.check_grants(grants, self._report)
-        if grants and not self._has_grants:
+        if grants and not self.has_grants:
             self._report.add(
                 "ARC237",
                 "`grants` has no effect while all functions have one role",

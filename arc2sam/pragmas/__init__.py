@@ -101,12 +101,14 @@ def places(key: str) -> "Place | None":
 
 def guarded_places(key: str) -> "Place | None":
     """Return where a key is known; for pragmas in which a guard that has no effect can only be meant for the API."""
-    from arc2sam.functions import FUNCTION_KEYS
+    from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
     from arc2sam.keys import Place
 
     for one in FUNCTION_KEYS:
         if key in (one.name, *one.aliases):
             return Place("@aws, or the function's configuration file")
+    if any(key == one.name for one in SAM_KEYS):
+        return Place("@sam in the function's configuration file")
     for name in PRAGMAS:
         for one in load(name).KEYS:
             if key == one.name:

@@ -256,6 +256,75 @@ def test_grants(grants: str, expected: list[str]) -> None:
     assert all(one.severity == "error" and "`grants tables`" in one.help for one in built.diagnostics)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        pytest.param("config.arc", "@sam\ngrants\n", "ARC209 2:1", id="alone"),
+        pytest.param("config.arc", "@sam\ngrants\n\n# none\n", "ARC209 2:1", id="comment below"),
+        pytest.param("arc.json", '{"sam":{"grants":null}}', "ARC209 1:10", id="null"),
+        pytest.param("arc.json", '{"sam":{"grants":[]}}', "ARC209 1:10", id="empty list"),
+        pytest.param("arc.json", '{"sam":{"grants":{}}}', "ARC209 1:10", id="empty map"),
+        pytest.param("arc.json", '{"sam":["grants"]}', "ARC209 1:10", id="name in a list"),
+        pytest.param("config.yaml", "sam:\n  grants: []\n", "ARC209 2:3", id="empty list in YAML"),
+        pytest.param("config.yaml", "sam:\n  grants:\n", "ARC209 2:3", id="nothing in YAML"),
+        pytest.param("arc.json", '{"sam":{"grants":[5]}}', "ARC204 1:19", id="number"),
+        pytest.param("config.arc", "@sam\npermissions none\n", "ARC201 2:1", id="other word"),
+    ],
+)
+def test_grants_of_nothing(file: str, text: str, expected: str) -> None:
+    # All grants would be the default.
+    files = {f"src/events/ping/{file}": text}
+    built = Built("@app\nmy-app\n@sam\nroles per-function\n@events\nping\n", files=files)
+    assert [one for one in built.found if not one.startswith("ARC115")] == [expected]
+    assert not built.template
+
+
+GRANTS_APP = "@app\nmy-app\n@sam\nroles per-function\n@tables\nnotes\n  id *String\n@events\nping\n"
+
+
+@pytest.mark.parametrize("pragma", ["aws", "arc"])
+def test_grants_under_another_pragma_have_no_effect(pragma: str) -> None:
+    built = Built(GRANTS_APP, files={"src/events/ping/config.arc": f"@{pragma}\ngrants none\n"})
+    assert built.found == ["ARC207 2:1"]
+    assert "@sam in the function's configuration file" in built.diagnostics[0].help
+    assert built.template == Built(GRANTS_APP).template
+
+
+@pytest.mark.parametrize("setting", ["grants none", "grants tables"])
+@pytest.mark.parametrize("pragma", ["aws", "sam"])
+def test_grants_in_the_manifest_have_no_effect(setting: str, pragma: str) -> None:
+    text = GRANTS_APP.replace("@sam", f"@sam\n{setting}") if pragma == "sam" else f"{GRANTS_APP}@aws\n{setting}\n"
+    built = Built(text)
+    assert [one.partition(" ")[0] for one in built.found] == ["ARC207"]
+    assert built.template == Built(GRANTS_APP).template
+
+
+def test_settings_of_functions_under_sam_have_no_effect() -> None:
+    files = {"src/events/ping/config.arc": "@sam\ntimeout 30\npolicy AmazonS3FullAccess\n"}
+    built = Built(GRANTS_APP, files=files)
+    assert built.found == ["ARC207 2:1", "ARC207 3:1"]
+    assert built.template == Built(GRANTS_APP).template
+
+
+@pytest.mark.parametrize(
+    ("policies", "part"),
+    [
+        pytest.param("AmazonS3ReadOnlyAccess", "has no effect", id="some"),
+        pytest.param("architect-default-policies", "gives everything that the shared role would hold", id="all"),
+    ],
+)
+def test_grants_beside_policies_are_told(policies: str, part: str) -> None:
+    files = {"src/events/ping/config.arc": f"@aws\npolicies {policies}\n@sam\ngrants none\n"}
+    built = Built(GRANTS_APP, files=files)
+    assert built.found == ["ARC244 4:8"]
+    assert part in built.diagnostics[0].message
+    # The policies of the whole project replace them as well.
+    of_all = Built(
+        f"{GRANTS_APP}@aws\npolicies {policies}\n", files={"src/events/ping/config.arc": "@sam\ngrants none\n"}
+    )
+    assert of_all.found == ["ARC244 2:8"]
+
+
 def test_shared_folder_is_read_once() -> None:
     text = "@app\nmy-app\n@events\none\n  src lib\ntwo\n  src lib\n"
     built = Built(text, files={"lib/config.arc": "@aws\ntimeout 0\n"})
