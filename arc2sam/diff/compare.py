@@ -189,34 +189,50 @@ def _environment(function: "DeployedResource") -> "Mapping[str, Plain]":
 
 
 def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ...]":
-    old, new = permissions.of_holders(before), permissions.of_holders(after)
     names = permissions.generated_names(after) | permissions.generated_names(before)
     found: dict[tuple[str, Statement], list[str]] = {}
-    known: dict[tuple[frozenset[Statement], frozenset[Statement]], tuple[Statement, ...]] = {}
+    partly: set[Statement] = set()
+    groups = [
+        (holders, permissions.Allowed(could, names), permissions.Allowed(can, names))
+        for holders, could, can in _holders(before, after)
+    ]
+    for holders, could, can in groups:
+        for statement in permissions.gained(could, can):
+            found.setdefault(("gained", statement), []).extend(holders)
+    for holders, could, can in groups:
+        for statement in permissions.gained(can, could):
+            found.setdefault(("lost", statement), []).extend(holders)
+            if can.keeps_part_of(statement):
+                partly.add(statement)
+    return tuple(
+        PermissionChange(change, tuple(holders), one, change == "lost" and one in partly)
+        for (change, one), holders in found.items()
+    )
 
-    def more(one: "frozenset[Statement]", other: "frozenset[Statement]") -> "tuple[Statement, ...]":
-        # Functions share roles: most pairs come many times.
-        pair = (one, other)
-        if pair not in known:
-            known[pair] = permissions.gained(one, other, names)
-        return known[pair]
 
-    for holder, can in new.items():
-        could = old.get(holder)
-        if could is None and can in old.values():
-            # A new function with a role that exists.
-            continue
-        for statement in more(could or frozenset(), can):
-            found.setdefault(("gained", statement), []).append(holder)
-    narrowed: set[tuple[str, Statement]] = set()
-    for holder, could in old.items():
+def _holders(
+    before: "Stack", after: "Stack"
+) -> "tuple[tuple[list[str], frozenset[Statement], frozenset[Statement]], ...]":
+    """Return who could do what and can do what; those that share a role before and after at once."""
+    old, new = permissions.of_holders(before), permissions.of_holders(after)
+    roles = permissions.of_roles(before)
+    nothing: frozenset[Statement] = frozenset()
+    groups: dict[tuple[int, int], tuple[list[str], frozenset[Statement], frozenset[Statement]]] = {}
+    for holder in dict.fromkeys((*new, *old)):
         if holder not in new and holder in before.resources and before.resources[holder].type == FUNCTION:
+            # With a function all that it could do goes.
             continue
-        for statement in more(new.get(holder, frozenset()), could):
-            found.setdefault(("lost", statement), []).append(holder)
-            if any(permissions.is_covered(one, frozenset([statement]), names) for one in new.get(holder, ())):
-                narrowed.add(("lost", statement))
-    return tuple(PermissionChange(key[0], tuple(holders), key[1], key in narrowed) for key, holders in found.items())
+        # A new function may have a role that exists.
+        could = old[holder] if holder in old else roles.get(_role(holder, after), nothing)
+        can = new.get(holder, nothing)
+        groups.setdefault((id(could), id(can)), ([], could, can))[0].append(holder)
+    return tuple(groups.values())
+
+
+def _role(holder: str, stack: "Stack") -> str:
+    """Return the role of a function, or nothing for another holder."""
+    one = stack.resources.get(holder)
+    return permissions.role_of(one.properties.get("Role")) if one and one.type == FUNCTION else ""
 
 
 def _resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[ResourceChange]":

@@ -9,7 +9,7 @@ types; tests compare with aws-sam-translator.
 
 from arc2sam.diff import events, websocket
 from arc2sam.diff.stack import API, FUNCTION, MAPPING, ROLE, ROUTE, STAGE, DeployedResource, Stack
-from arc2sam.diff.values import is_function, plain, spellings
+from arc2sam.diff.values import is_function, plain, shown, spellings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -258,7 +258,6 @@ def _http_api(one: DeployedResource) -> "list[DeployedResource]":
         if key in given
     }
     api = DeployedResource(one.logical_id, API, {**given, "Body": body or {}}, one.deletion, one.replacement)
-    assert isinstance(stage, str)
-    middle = "ApiGatewayDefault" if stage == "$default" else _alphanumeric(stage)
+    middle = "ApiGatewayDefault" if stage == "$default" else _alphanumeric(shown(stage))
     about: dict[str, Plain] = {"ApiId": f"${{{one.logical_id}}}", "StageName": stage, "AutoDeploy": "true"}
     return [api, DeployedResource(f"{one.logical_id}{middle}Stage", STAGE, {**about, **of_stage})]

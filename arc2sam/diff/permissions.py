@@ -68,17 +68,19 @@ def of_holders(stack: "Stack") -> "dict[str, frozenset[Statement]]":
 
     Holders are logical IDs of functions and roles, and principals such as `apigateway.amazonaws.com`.
     """
-    roles = _of_roles(stack)
-    found: dict[str, set[Statement]] = {}
+    # One set for all functions of a role: comparing it with itself costs nothing.
+    roles = of_roles(stack)
+    found: dict[str, frozenset[Statement]] = {}
     used: set[str] = set()
     for function in stack.of_type(FUNCTION):
         role = role_of(function.properties.get("Role"))
         used.add(role)
-        found[function.logical_id] = roles.get(role, set())
+        found[function.logical_id] = roles.get(role, frozenset())
     found |= {role: statements for role, statements in roles.items() if role not in used}
+    principals: dict[str, set[Statement]] = {}
     for principal, statement in _of_principals(stack):
-        found.setdefault(principal, set()).add(statement)
-    return {holder: frozenset(statements) for holder, statements in found.items()}
+        principals.setdefault(principal, set()).add(statement)
+    return found | {principal: frozenset(statements) for principal, statements in principals.items()}
 
 
 def role_of(arn: "Plain") -> str:
@@ -89,7 +91,8 @@ def role_of(arn: "Plain") -> str:
     return text.removeprefix("${").removesuffix(".Arn}")
 
 
-def _of_roles(stack: "Stack") -> "dict[str, set[Statement]]":
+def of_roles(stack: "Stack") -> "dict[str, frozenset[Statement]]":
+    """Return what each role lets its holder do."""
     found: dict[str, set[Statement]] = {}
     for role in stack.of_type(ROLE):
         own = found.setdefault(role.logical_id, set())
@@ -105,7 +108,7 @@ def _of_roles(stack: "Stack") -> "dict[str, set[Statement]]":
         for name in texts(attached.properties.get("Roles")):
             own = found.setdefault(name.removeprefix("${").removesuffix("}"), set())
             own |= set(_statements(attached.properties.get("PolicyDocument")))
-    return found
+    return {role: frozenset(statements) for role, statements in found.items()}
 
 
 def _statements(document: "Plain") -> "Iterator[Statement]":
@@ -153,24 +156,51 @@ def _principals(value: "Plain") -> "Iterable[str]":
     return ["everyone" if text == "*" else text for text in texts(value)]
 
 
-def gained(
-    before: "frozenset[Statement]", after: "frozenset[Statement]", names: "Mapping[str, str]"
-) -> "tuple[Statement, ...]":
-    """Return what `after` allows or denies and `before` did not, in order.
+class Allowed:
+    """What somebody may do, by action: of the many statements only a few can concern one action."""
 
-    Args:
-        before: statements.
-        after: statements.
-        names: by reference to a resource, the ARN that CloudFormation will make for it, as far as it is known.
-    """
-    more = [one for one in after - before if not is_covered(one, before, names)]
+    def __init__(self, statements: "frozenset[Statement]", names: "Mapping[str, str]") -> None:
+        """Take the statements.
+
+        Args:
+            statements: of one holder.
+            names: by reference to a resource, the ARN that CloudFormation will make for it, as far as it is known.
+        """
+        self.statements = statements
+        self._names = names
+        self._of_one: dict[str, list[Statement]] = {}
+        self._of_many: list[Statement] = []
+        for one in statements:
+            if _is_pattern(one.action):
+                self._of_many.append(one)
+            else:
+                self._of_one.setdefault(one.action.lower(), []).append(one)
+
+    def allows(self, one: Statement) -> bool:
+        """Tell whether a statement allows nothing new."""
+        others = (*self._of_one.get(one.action.lower(), ()), *self._of_many)
+        return any(self._is_within(one, other) for other in others)
+
+    def keeps_part_of(self, lost: Statement) -> bool:
+        """Tell whether something is allowed that the lost statement allowed too."""
+        others = self.statements if _is_pattern(lost.action) else self._of_one.get(lost.action.lower(), ())
+        return any(self._is_within(one, lost) for one in others)
+
+    def _is_within(self, one: Statement, other: Statement) -> bool:
+        if other.covers(one):
+            return True
+        name = self._names.get(one.resource)
+        return name is not None and other.covers(one.replace(resource=name))
+
+
+def _is_pattern(action: str) -> bool:
+    return "*" in action or "?" in action
+
+
+def gained(before: Allowed, after: Allowed) -> "tuple[Statement, ...]":
+    """Return what `after` allows or denies and `before` did not, in order."""
+    more = [one for one in after.statements - before.statements if not before.allows(one)]
     return tuple(sorted(more, key=lambda one: (one.effect, one.resource, one.action, one.condition)))
-
-
-def is_covered(one: Statement, others: "frozenset[Statement]", names: "Mapping[str, str]") -> bool:
-    """Tell whether any of the others allows all that a statement does; `names` as in `gained`."""
-    named = one.replace(resource=names[one.resource]) if one.resource in names else one
-    return any(other.covers(one) or other.covers(named) for other in others)
 
 
 def generated_names(stack: "Stack") -> "dict[str, str]":

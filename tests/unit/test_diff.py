@@ -18,6 +18,7 @@ from arc2sam.diff.values import plain, references, spellings
 from arc2sam.model import project_from_files
 from arc2sam.source import Source
 
+ROOT = Path(__file__).parents[2]
 ABOUT = {"template": "template.yaml", "manifest": "app.arc", "stage": "staging"}
 TYPES = {
     "Role": "AWS::IAM::Role",
@@ -341,6 +342,13 @@ def test_a_new_function_of_a_shared_role_gains_nothing():
     assert changes(resources(Role=role_, Fn=FUNCTION), resources(Role=role_, Fn=FUNCTION, G=FUNCTION)).permissions == ()
 
 
+def test_a_new_function_of_a_role_that_grows_gains_what_the_others_gain():
+    before = resources(Role=role(allow("sqs:SendMessage")), Fn=FUNCTION)
+    after = resources(Role=role(allow(["sqs:SendMessage", "sns:Publish"])), Fn=FUNCTION, G=FUNCTION)
+    (found,) = changes(before, after).permissions
+    assert (found.holders, found.statement.action) == (("Fn", "G"), "sns:Publish")
+
+
 def test_policies_of_a_function_of_its_own():
     own = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "src"}}
     before, after = resources(Fn=own), with_properties(resources(Fn=own), "Fn", Policies=["AmazonSESFullAccess"])
@@ -494,7 +502,7 @@ def test_rest_apis():
     assert ("older", "Chat") in risks(changes(old, ours))
 
 
-PAGE = (Path(__file__).parents[2] / "docs" / "adopt.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
 OVERLAYS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 OLD_ROUTES = {f"{name}WSRoute": f"Websocket{name}Route" for name in ("Connect", "Default", "Disconnect")}
 
@@ -583,6 +591,14 @@ def test_nothing_to_tell():
     found = changes(template, template)
     assert not found.has_changes
     assert render(found, ABOUT) == "A deploy of app.arc (staging) changes nothing in template.yaml.\n"
+
+
+def test_the_page_shows_what_is_written():
+    before = with_variables(app("@ws\nsend\nping\n\n@tables\nnotes\n  id *String\n"), STRIPE_KEY=SECRET)
+    after = app("@aws\ntimeout 10\n\n@ws\nsend\njoin\n\n@tables\nnotes\n  room *String\n  id **String\n")
+    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```\n(A deploy .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert render(changes(before, after), {**ABOUT, "template": "old.yaml"}).startswith(shown)
 
 
 def test_json_has_a_version_and_every_list():
