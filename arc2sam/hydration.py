@@ -70,14 +70,22 @@ def static_json(app: "App") -> "str | None":
 def check(app: "App", report: "Report") -> None:
     """Report ARC342: a folder that would be copied into itself."""
     for path, written, pragma in folders(app):
-        inside = next((one for one in _owners(app) if f"{one.src}/".startswith(f"{path}/")), None)
+        inside = next((one.src for one in _owners(app) if _is_in(one.src, path) or _is_in(_target(one), path)), None)
         if inside is not None:
             report.add(
                 "ARC342",
-                f"`{path}` holds the function in `{inside.src}`, so that it cannot be copied into it",
+                f"`{path}` holds the function in `{inside}`, or what is copied into it: it cannot hold itself",
                 written or pragma,
                 help="Move the shared code to a folder that holds no function",
             )
+
+
+def _target(function: "Function") -> str:
+    return _base(function) if function.src == "." else f"{function.src}/{_base(function)}"
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return f"{path}/".startswith(f"{folder}/")
 
 
 def plan(app: "App", project: "Project", manifest: "str | None") -> Plan:

@@ -140,3 +140,39 @@ def test_src_in_other_shapes(pragma: str, format: str, text: str, folder: "str |
     assert part.exists == (folder is not None)
     if folder:
         assert (part.folder.path, part.sources) == (folder, ("src/http/get-index",))
+
+
+@pytest.mark.parametrize(
+    ("files", "alias"),
+    [
+        pytest.param(("src/shared/x",), ["@architect/shared=./vendor/shared"], id="shared code"),
+        pytest.param(
+            ("src/shared/x", "src/views/y"),
+            ["@architect/shared=./vendor/shared", "@architect/views=./vendor/views"],
+            id="views too",
+        ),
+        pytest.param((), None, id="neither"),
+    ],
+)
+def test_bundles_know_where_shared_code_is(files: tuple[str, ...], alias: "list[str] | None") -> None:
+    # Source: esbuild documentation, "Alias"; tests/outside/test_sam_build.py builds with it.
+    built = Built(
+        "@app\nmy-app\n@aws\nruntime typescript\n@http\nget /\n",
+        files=dict.fromkeys(("src/http/get-index/index.ts", *files), ""),
+    )
+    properties = built.resources["GetIndexHTTPLambda"]["Metadata"]["BuildProperties"]
+    assert properties.get("Alias") == alias
+
+
+def test_other_bundles_do_not() -> None:
+    text = "@app\nmy-app\n@aws\nruntime typescript\n@events\none\ntwo\n@shared\nevents\n  one\n"
+    files = {"src/events/one/index.ts": "", "src/events/two/index.ts": "", "src/shared/x": ""}
+    resources = Built(text, files=files).resources
+    aliases = ["Alias" in resources[f"{name}EventLambda"]["Metadata"]["BuildProperties"] for name in ("One", "Two")]
+    assert aliases == [True, False]
+
+
+def test_what_is_copied_is_in_the_model() -> None:
+    files = {"src/shared/x": "", "src/views/y": "", "src/http/post-form/config.arc": "@arc\nshared false\n"}
+    app = Built("@app\nmy-app\n@http\nget /\npost /form\n", files=files).app
+    assert {one.name: one.copies for one in app.functions} == {"get /": ("shared", "views"), "post /form": ()}

@@ -110,3 +110,38 @@ def test_an_action_without_a_function_needs_no_handler() -> None:
 
 def test_nothing_is_missing_where_the_files_are_not_known() -> None:
     assert pipeline.model(Source("app.arc", HEAD + "@events\nping\n"), project_from_files({}), "arc")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("runtime", "package", "codes"),
+    [
+        pytest.param("node", "{}", ["ARC519"], id="empty"),
+        pytest.param("node", '{"name": "ping"}', ["ARC519"], id="no version"),
+        pytest.param("node", '{"version": "1.0.0"}', ["ARC519"], id="no name"),
+        pytest.param("node", '{"name": "ping", "version": "1.0.0"}', [], id="both"),
+        pytest.param("python", "{}", [], id="python does not mind"),
+        # SAM's builder with esbuild packs nothing.
+        pytest.param("typescript", "{}", [], id="typescript neither"),
+    ],
+)
+def test_packages_that_npm_does_not_pack(runtime: str, package: str, codes: list[str]) -> None:
+    names = ("index.js", "lambda.py", "index.ts", "package.json")
+    files = tuple(f"src/events/ping/{name}" for name in names)
+    told = found(f"@aws\nruntime {runtime}\n@events\nping\n", files, {"src/events/ping/package.json": package})
+    assert [one.code for one in told if one.severity != "note"] == codes
+
+
+def test_packages_without_a_name_are_named_once() -> None:
+    files = tuple(f"src/events/{name}/index.js" for name in ("ping", "pong"))
+    packages = {f"src/events/{name}/package.json": "{}" for name in ("ping", "pong")}
+    (one,) = found("@events\nping\npong\nagain\n  src src/events/pong\n", files, packages)
+    assert (one.code, one.severity, str(one.span)) == ("ARC519", "warning", "src/events/ping/package.json:1:1")
+    assert one.message.startswith("`src/events/ping/package.json` and `src/events/pong/package.json` have no name")
+    assert one.help.startswith("Add ")
+
+
+def test_esbuild_is_told_of_once() -> None:
+    configs = {f"src/events/{name}/config.arc": "@aws\nruntime typescript\n" for name in ("ping", "pong")}
+    files = tuple(f"src/events/{name}/index.ts" for name in ("ping", "pong"))
+    (one,) = found("@events\nping\npong\n", files, configs)
+    assert (one.code, one.severity, str(one.span)) == ("ARC518", "note", "src/events/ping/config.arc:2:9")

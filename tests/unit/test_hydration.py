@@ -198,6 +198,23 @@ def test_a_folder_with_a_function_in_it(folder: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("runtime", "folder", "codes"),
+    [
+        pytest.param("python", "vendor", ["ARC342"], id="the copy's place"),
+        pytest.param("node", "node_modules", ["ARC342"], id="the copy's place in node_modules"),
+        pytest.param("node", "vendor", [], id="a place of another runtime"),
+        pytest.param("python", "lib", [], id="a folder of the function"),
+    ],
+)
+def test_a_folder_in_that_of_a_function(runtime: str, folder: str, codes: list[str]) -> None:
+    text = f"@aws\nruntime {runtime}\n@events\none\n  src .\n@shared\nsrc {folder}\n"
+    app, _ = model(text, {"index.mjs": "", f"{folder}/x": ""})
+    report = Report()
+    hydration.check(app, report)
+    assert [one.code for one in report] == codes
+
+
 def test_a_folder_beside_one_of_a_function() -> None:
     app, _ = model("@http\nget /\n@shared\nsrc src/http/get\n", {"src/http/get-index/index.mjs": "", "src/http/get/x": ""})
     report = Report()
