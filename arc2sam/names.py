@@ -63,6 +63,14 @@ def native_route_id(api: "LogicalId", route_key: str) -> "LogicalId":
     return LogicalId(f"{api}{route_key.removeprefix('$').capitalize()}Route")
 
 
+def sam_id(owner: str, *words: str) -> str:
+    """Return the logical ID that SAM gives what it makes for a resource: the resource's, and words after it.
+
+    Source: SAM documentation, "Generated AWS CloudFormation resources".
+    """
+    return owner + "".join(words)
+
+
 def route_folder(path: str) -> str:
     """Return the folder name that stands for an HTTP path, without the method: `/cats/:id` is `-cats-000id`."""
     if path == "/":

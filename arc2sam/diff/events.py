@@ -4,6 +4,7 @@ Source: SAM documentation, "EventSource", and the pages of the kinds of events.
 """
 
 from arc2sam.diff.stack import API, MAPPING, PERMISSION, DeployedResource
+from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def expand(function: DeployedResource, called: str) -> "tuple[list[DeployedResou
             continue
         properties = event.get("Properties")
         given = properties if isinstance(properties, dict) else {}
-        name = f"{function.logical_id}{key}"
+        name = sam_id(function.logical_id, key)
         kind = event.get("Type")
         if kind == "HttpApi":
             made += _http(name, given, called)
@@ -72,7 +73,7 @@ def _topic(name: str, given: "Mapping[str, Plain]", called: str) -> "list[Deploy
     more = {key: value for key, value in given.items() if key != "Topic"}
     body: dict[str, Plain] = {**more, "Endpoint": arn_of(called), "Protocol": "lambda", "TopicArn": topic}
     return [
-        permission(f"{name}Permission", called, "sns.amazonaws.com", topic),
+        permission(sam_id(name, "Permission"), called, "sns.amazonaws.com", topic),
         DeployedResource(name, "AWS::SNS::Subscription", body),
     ]
 
@@ -86,7 +87,7 @@ def _http(name: str, given: "Mapping[str, Plain]", called: str) -> "list[Deploye
     arn = f"arn:aws:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:{api}/*/{verb}{'/'.join(parts)}"
     route: dict[str, Plain] = {"Api": api, "Path": path, "Method": method, "Called": called}
     return [
-        permission(f"{name}Permission", called, "apigateway.amazonaws.com", arn),
+        permission(sam_id(name, "Permission"), called, "apigateway.amazonaws.com", arn),
         DeployedResource(name, _ROUTE_OF_EVENT, route),
     ]
 

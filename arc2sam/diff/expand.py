@@ -10,6 +10,7 @@ types; tests compare with aws-sam-translator.
 from arc2sam.diff import events, websocket
 from arc2sam.diff.stack import API, FUNCTION, MAPPING, ROLE, ROUTE, STAGE, DeployedResource, Stack
 from arc2sam.diff.values import is_function, plain, shown, spellings
+from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,11 +187,11 @@ def _function(one: DeployedResource) -> "list[DeployedResource]":
     if isinstance(alias, str):
         body: dict[str, Plain] = {"Name": alias, "FunctionName": called}
         body |= _if("ProvisionedConcurrencyConfig", given.get("ProvisionedConcurrencyConfig"))
-        made.append(DeployedResource(f"{name}Alias{_alphanumeric(alias)}", "AWS::Lambda::Alias", body))
+        made.append(DeployedResource(sam_id(name, "Alias", _alphanumeric(alias)), "AWS::Lambda::Alias", body))
         called = f"${{{made[0].logical_id}}}"
     found, managed = events.expand(one, called)
     if "Role" not in given:
-        properties["Role"] = f"arn:aws:iam::${{AWS::AccountId}}:role/${{{name}Role}}"
+        properties["Role"] = f"arn:aws:iam::${{AWS::AccountId}}:role/${{{sam_id(name, 'Role')}}}"
         made.append(_role(one, managed))
     function = DeployedResource(name, FUNCTION, properties, one.deletion, one.replacement, one.condition)
     return [function, *made, *found]
@@ -227,7 +228,7 @@ def _managed(name: "Plain") -> "Plain":
 
 def _role(one: DeployedResource, managed: "list[str]") -> DeployedResource:
     """Return the role that SAM makes for a function without one."""
-    name = f"{one.logical_id}Role"
+    name = sam_id(one.logical_id, "Role")
     given = one.properties.get("Policies")
     names: list[Plain] = [_BASIC_POLICY, *managed]
     inline: list[Plain] = []
@@ -260,4 +261,4 @@ def _http_api(one: DeployedResource) -> "list[DeployedResource]":
     api = DeployedResource(one.logical_id, API, {**given, "Body": body or {}}, one.deletion, one.replacement)
     middle = "ApiGatewayDefault" if stage == "$default" else _alphanumeric(shown(stage))
     about: dict[str, Plain] = {"ApiId": f"${{{one.logical_id}}}", "StageName": stage, "AutoDeploy": "true"}
-    return [api, DeployedResource(f"{one.logical_id}{middle}Stage", STAGE, {**about, **of_stage})]
+    return [api, DeployedResource(sam_id(one.logical_id, middle, "Stage"), STAGE, {**about, **of_stage})]

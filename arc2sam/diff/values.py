@@ -8,6 +8,7 @@ Source: CloudFormation documentation, "Intrinsic function reference" and "Pseudo
 """
 
 from arc2sam.intrinsics import Intrinsic, literal
+from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def spellings(types: "Mapping[str, str]", pathed: "frozenset[str]" = frozenset()
             website = "http://${%s}.s3-website.${AWS::Region}.amazonaws.com" % logical_id  # noqa: UP031 - of `${`
             known[f"{logical_id}.WebsiteURL"] = website
         if kind == "AWS::Serverless::Function":
-            known[f"{logical_id}.Alias"] = f"${{{logical_id}Aliaslive}}"
+            known[f"{logical_id}.Alias"] = f"${{{sam_id(logical_id, 'Aliaslive')}}}"
     return known
 
 

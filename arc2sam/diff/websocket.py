@@ -5,6 +5,7 @@ Source: SAM documentation, "AWS::Serverless::WebSocketApi", and aws-sam-translat
 
 from arc2sam.diff.events import permission
 from arc2sam.diff.stack import API, INTEGRATION, ROUTE, STAGE, DeployedResource
+from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _DEFAULT_STAGE = "default"
 
 
 def _stage_id(api: str, stage: object) -> str:
-    return f"{api}{stage}Stage"
+    return sam_id(api, str(stage), "Stage")
 
 
 def spellings(bodies: "Mapping[str, Mapping[str, Json]]") -> "dict[str, str]":
@@ -78,7 +79,7 @@ def expand(one: DeployedResource) -> "list[DeployedResource]":
 def _route(
     api: str, key: str, route: "Mapping[str, Plain]", given: "Mapping[str, Plain]", stage: str
 ) -> "list[DeployedResource]":
-    start = f"{api}{key.removeprefix('$').removeprefix('{!').capitalize()}"
+    start = sam_id(api, key.removeprefix("$").removeprefix("{!").capitalize())
     arn = route.get("FunctionArn")
     body: dict[str, Plain] = {
         one: value for one, value in route.items() if one not in _OF_INTEGRATION and one != "FunctionArn"
@@ -87,16 +88,16 @@ def _route(
     if key == "$connect" and isinstance(auth, dict):
         body["AuthorizationType"] = auth.get("AuthType")
         if auth.get("AuthType") == "CUSTOM":
-            body["AuthorizerId"] = f"${{{api}ConnectAuthorizer}}"
-    body |= {"ApiId": f"${{{api}}}", "RouteKey": key, "Target": f"integrations/${{{start}Integration}}"}
+            body["AuthorizerId"] = f"${{{sam_id(api, 'ConnectAuthorizer')}}}"
+    body |= {"ApiId": f"${{{api}}}", "RouteKey": key, "Target": f"integrations/${{{sam_id(start, 'Integration')}}}"}
     calls: dict[str, Plain] = {_OF_INTEGRATION[one]: value for one, value in route.items() if one in _OF_INTEGRATION}
     uri = f"{_FUNCTIONS}{arn}/invocations"
     calls |= {"ApiId": f"${{{api}}}", "IntegrationType": "AWS_PROXY", "IntegrationUri": uri}
     source = f"arn:aws:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{api}}}/{stage}/{key}"
     return [
-        DeployedResource(f"{start}Route", ROUTE, body),
-        DeployedResource(f"{start}Integration", INTEGRATION, calls),
-        permission(f"{start}Permission", str(arn), "apigateway.amazonaws.com", source),
+        DeployedResource(sam_id(start, "Route"), ROUTE, body),
+        DeployedResource(sam_id(start, "Integration"), INTEGRATION, calls),
+        permission(sam_id(start, "Permission"), str(arn), "apigateway.amazonaws.com", source),
     ]
 
 
@@ -107,10 +108,10 @@ def _authorizer(api: str, given: "Mapping[str, Plain]") -> "list[DeployedResourc
     arn = auth.get("AuthArn")
     body: dict[str, Plain] = {_AUTHORIZER[key]: value for key, value in auth.items() if key in _AUTHORIZER}
     body |= {"ApiId": f"${{{api}}}", "AuthorizerType": "REQUEST", "AuthorizerUri": f"{_FUNCTIONS}{arn}/invocations"}
-    made = [DeployedResource(f"{api}ConnectAuthorizer", "AWS::ApiGatewayV2::Authorizer", body)]
+    made = [DeployedResource(sam_id(api, "ConnectAuthorizer"), "AWS::ApiGatewayV2::Authorizer", body)]
     if "InvokeRole" not in auth:
         source = f"arn:aws:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{api}}}/authorizers/*"
-        made.append(permission(f"{api}AuthorizerPermission", str(arn), "apigateway.amazonaws.com", source))
+        made.append(permission(sam_id(api, "AuthorizerPermission"), str(arn), "apigateway.amazonaws.com", source))
     return made
 
 
@@ -127,7 +128,7 @@ def _domain(api: str, domain: "Mapping[str, Plain]", stage: "Mapping[str, Plain]
         if path is not None:
             leads["ApiMappingKey"] = path
         start = "".join(char for char in str(path or "") if char.isalnum())
-        made.append(DeployedResource(f"{api}{start}ApiMapping", "AWS::ApiGatewayV2::ApiMapping", leads))
+        made.append(DeployedResource(sam_id(api, start, "ApiMapping"), "AWS::ApiGatewayV2::ApiMapping", leads))
     route = domain.get("Route53")
     if isinstance(route, dict) and "HostedZoneId" in route:
         target: Plain = {key: f"${{{name}.Regional{end}}}" for key, end in _TARGET.items()}
@@ -142,4 +143,4 @@ def _hashed(prefix: str, value: "Plain") -> str:
     """Return the logical ID that SAM makes up of a value."""
     import hashlib
 
-    return prefix + hashlib.sha1(str(value).encode(), usedforsecurity=False).hexdigest()[:10]
+    return sam_id(prefix, hashlib.sha1(str(value).encode(), usedforsecurity=False).hexdigest()[:10])
