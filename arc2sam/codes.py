@@ -164,6 +164,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC303": ("warning", "retired pragma"),
     "ARC310": ("error", "two things with one logical ID"),
     "ARC311": ("error", "name without a logical ID"),
+    "ARC316": ("error", "text that CloudFormation would replace"),
     "ARC320": ("error", "index or stream of no table"),
     "ARC321": ("error", "attribute of two types"),
     "ARC325": ("warning", "configuration file that is not read"),

@@ -1,6 +1,6 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
-from arc2sam import assemble, functions, generate, normalize, readers
+from arc2sam import assemble, functions, generate, normalize, pragmas, readers
 from arc2sam.diagnostics import Diagnostic, ManifestError, Report, TooManyErrors, has_errors, in_order
 from arc2sam.model import App, Project, Target
 from arc2sam.record import Record
@@ -81,9 +81,26 @@ def transpile(
         raise ValueError(f"unknown output: {output!r}")
     source = manifest if isinstance(manifest, Source) else Source(f"<{format}>", manifest)
     app, template, found = build(source, project, format, Target(stage, root), limits=limits)
-    if template is None or has_errors(found):
+    if template is None or app is None or has_errors(found):
         return Result(None, found, app, template)
-    return Result(render(template, output), found, app, template)
+    text = render(template, output)
+    if _DYNAMIC in text and not _overlay(app):
+        from arc2sam.rules import dynamic
+
+        more = dynamic.check(template, app)
+        if more:
+            return Result(None, in_order(found + more), app, template)
+    return Result(text, found, app, template)
+
+
+_DYNAMIC = "{{resolve:"
+"""How a dynamic reference of CloudFormation begins: to look for it in the text costs nothing."""
+
+
+def _overlay(app: App) -> "Source | None":
+    """Return the overlay, which may have dynamic references; the template before it is looked through then."""
+    sam = pragmas.sam_of(app)
+    return sam.overlay_source if sam else None
 
 
 def model(
@@ -160,7 +177,9 @@ def _template(
     if source_over is None:
         return template, found + judge(template, limits=limits)
     from arc2sam import overlay
+    from arc2sam.rules import dynamic
 
+    found += dynamic.check(template, app)
     template, more = overlay.merge(template, source_over)
     found += more
     if has_errors(found):

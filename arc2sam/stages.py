@@ -108,11 +108,13 @@ def assemble(app: "App", fragments: "Fragments", target: "Target") -> "tuple[Tem
         target: the one given to `generate`.
 
     Returns:
-        The template and what was found: ARC310, ARC311, and faults in the overlay.
+        The template and what was found: ARC310, ARC311, ARC316, and faults in the overlay.
     """
     from arc2sam import assemble as stage
+    from arc2sam.rules import dynamic
 
     template, found = stage.assemble(app, fragments, target)
+    found += dynamic.check(template, app)
     source = next((fragment.overlay for _, fragment in fragments if fragment.overlay), None)
     if source is None:
         return template, found
