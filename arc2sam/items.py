@@ -36,6 +36,8 @@ class NameRule(Record):
     longest: int
     reason: str = ""
     """Which limit of AWS or Architect the length is."""
+    is_folder: bool = False
+    """Whether the code of what is named stands in a folder of that name, unless `src` names another."""
 
 
 def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", places: "Places") -> "Iterator[Named]":
@@ -93,7 +95,7 @@ def is_half_indented(span: Span) -> bool:
 
 
 def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
-    """Check a name's characters (ARC212) and length (ARC213)."""
+    """Check a name's characters and, where it is its folder too, its parts (ARC212), and its length (ARC213)."""
     if not _LOOSE.issuperset(item.name):
         bad = next(char for char in item.name if char not in _LOOSE)
         report.add(
@@ -101,6 +103,14 @@ def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
             f"The {rule.noun} name `{item.name}` has the character `{bad}`",
             item.name_span,
             help="Use letters, digits, `-`, `_`, `.` and `/` only",
+        )
+        return False
+    if rule.is_folder and "src" not in item.settings and not _is_folder(item.name):
+        report.add(
+            "ARC212",
+            f"The {rule.noun} name `{item.name}` is no folder of its own: a part of it is empty, `.` or `..`",
+            item.name_span,
+            help="Write a name like `cats` or `cats/feed`, or `src` with the folder of its code below the name",
         )
         return False
     if not rule.shortest <= len(item.name) <= rule.longest:
@@ -112,6 +122,12 @@ def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
         )
         return False
     return True
+
+
+def _is_folder(name: str) -> bool:
+    if "/" not in name and name[:1] != ".":
+        return True
+    return all(part not in ("", ".", "..") for part in name.split("/"))
 
 
 def is_valid_topic_name(item: Named, rule: NameRule, report: "Report") -> bool:

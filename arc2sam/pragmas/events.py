@@ -24,7 +24,7 @@ NAME = "events"
 KEYS = (SRC,)
 
 # 256 characters of an SNS topic name less what Architect puts around it.
-_RULE = NameRule("event", 1, 246, "SNS")
+_RULE = NameRule("event", 1, 246, "SNS", is_folder=True)
 
 
 class Topic(Function):

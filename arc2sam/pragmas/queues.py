@@ -37,7 +37,7 @@ KEYS = (
 )
 
 # Architect's limit, the one that it has for events too.
-_RULE = NameRule("queue", 1, 246, "Architect")
+_RULE = NameRule("queue", 1, 246, "Architect", is_folder=True)
 _LARGEST_BATCH = 10
 """On a FIFO queue, and on a standard queue without a batching window."""
 _CALLS_BEFORE_RETRY = 6

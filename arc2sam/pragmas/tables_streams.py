@@ -39,7 +39,7 @@ KEYS = (
     SRC,
 )
 
-_RULE = NameRule("stream", 3, 255, "Architect")
+_RULE = NameRule("stream", 3, 255, "Architect", is_folder=True)
 _BATCH_SIZE = 10
 _ENOUGH = frozenset(
     {

@@ -38,7 +38,7 @@ KEYS = (
 ROLE = LogicalId("SchedulerRole")
 
 # Architect's limit.
-_RULE = NameRule("scheduled function", 1, 242, "Architect")
+_RULE = NameRule("scheduled function", 1, 242, "Architect", is_folder=True)
 _KINDS = ("rate", "cron")
 _POLICY_SUFFIX = "InvokeLambdaPolicy"
 _LONGEST_POLICY_NAME = 128

@@ -51,7 +51,7 @@ IMPLICIT = ("connect", "default", "disconnect")
 """The actions that every WebSocket API has; their route keys begin with `$`."""
 
 _BEGINNINGS = frozenset(one[:2] for one in IMPLICIT)
-_RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID")
+_RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID", is_folder=True)
 _FUNCTION = "WSLambda"
 _LONGEST_WAIT_SECONDS = 29
 _LONGEST_OPERATION_NAME = 64
