@@ -124,10 +124,13 @@ def plan_built(app: "App", built: "AbstractSet[str]", manifest: "str | None", re
     """
     copies: list[Copy] = []
     missing: list[Function] = []
+    ids_of: dict[str, list[str]] = {}
+    for function in _functions(app):
+        ids_of.setdefault(function.src, []).append(function.logical_id)
     for function in _owners(app):
         if _is_skipped(function):
             continue
-        ids = [one.logical_id for one in _functions(app) if one.src == function.src]
+        ids = ids_of[function.src]
         homes = [logical_id for logical_id in ids if logical_id in built]
         base = _NODE if function.config.runtime == runtimes.TYPESCRIPT else _base(function)
         wanted = [copy for home in homes or ids[:1] for copy in _copies(app, function, home, base, manifest)]

@@ -106,6 +106,13 @@ def test_a_changed_copy_is_made_anew(shop):
     assert files(shop.root, f"{PYTHON}/shared") == files(shop.root, "src/shared")
 
 
+def test_what_an_interrupted_run_left_goes(shop):
+    shop.write(f"{NODE}/.arc2sam-shared.new/half.mjs")
+    shop.write(f"{NODE}/.arc2sam-shared.old/before.mjs")
+    shop.run("hydrate")
+    assert sorted(os.listdir(shop.root / NODE)) == ["shared", "views"]
+
+
 def test_modes_are_kept(shop):
     os.chmod(shop.write("src/shared/run.sh"), 0o755)
     shop.run("hydrate")
