@@ -39,7 +39,7 @@ def parameters(app: "App", stage: str) -> "dict[str, str | bool]":
         found["region"] = aws.region
     if aws and aws.profile:
         found["profile"] = aws.profile
-    found["capabilities"] = "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND"
+    found["capabilities"] = "CAPABILITY_IAM"
     if aws and aws.bucket:
         found["s3_bucket"] = aws.bucket
     else:

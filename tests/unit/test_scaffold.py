@@ -310,7 +310,7 @@ def environment(stage, **changes):
     values = {
         "stack_name": f"MyApp{stage}",
         "region": "eu-west-1",
-        "capabilities": "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND",
+        "capabilities": "CAPABILITY_IAM",
         "resolve_s3": True,
         **changes,
     }
