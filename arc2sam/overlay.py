@@ -28,7 +28,7 @@ _REFERRED_TO = (_RESOURCES, "Parameters", "Conditions", "Mappings")
 _SECTIONS_OF_MAPS = frozenset({_RESOURCES, "Outputs", "Parameters", "Globals", "Conditions", "Mappings", "Metadata"})
 
 
-def merge(template: Template, overlay: "Source") -> "tuple[Template, tuple[Diagnostic, ...]]":
+def merge(template: Template, overlay: "Source", root: str = ".") -> "tuple[Template, tuple[Diagnostic, ...]]":
     """Return the template with the overlay merged over it.
 
     Maps merge key by key, everything else replaces, an explicit null removes; new sections and resources are added
@@ -37,11 +37,12 @@ def merge(template: Template, overlay: "Source") -> "tuple[Template, tuple[Diagn
     Args:
         template: from `assemble`.
         overlay: YAML with short forms, or JSON.
+        root: the project root as seen from the template's folder.
 
     Returns:
         The new template (the old one after errors), and what was found in the overlay: faults of reading, ARC334,
         ARC335 (not a fragment of a template), ARC336 (no such resource), ARC337 (a null that removes nothing), ARC338
-        (a null that removes what is referred to).
+        (a null that removes what is referred to), ARC317 to 319 (what may not be changed).
     """
     report = Report()
     read = fragment.read(overlay, report)
@@ -55,6 +56,10 @@ def merge(template: Template, overlay: "Source") -> "tuple[Template, tuple[Diagn
         from arc2sam import overlay_removals
 
         overlay_removals.check(gone, after, lambda *path: _span(read.tree, path), report)
+    if not report.has_errors:
+        from arc2sam import overlay_guards
+
+        overlay_guards.check(before, after, root, lambda path: _span(read.tree, path), report)
     if report.has_errors:
         return template, report.diagnostics
     head = {name: value for name, value in after.items() if name != _RESOURCES and name not in _TAIL}

@@ -180,7 +180,7 @@ def _template(
     from arc2sam.rules import dynamic
 
     found += dynamic.check(template, app)
-    template, more = overlay.merge(template, source_over)
+    template, more = overlay.merge(template, source_over, target.root)
     found += more
     if has_errors(found):
         return None, found

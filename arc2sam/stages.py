@@ -120,7 +120,7 @@ def assemble(app: "App", fragments: "Fragments", target: "Target") -> "tuple[Tem
         return template, found
     from arc2sam import overlay
 
-    template, more = overlay.merge(template, source)
+    template, more = overlay.merge(template, source, target.root)
     return template, found + more
 
 

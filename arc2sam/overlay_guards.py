@@ -1,0 +1,144 @@
+"""What an overlay may not change: who may connect, the stage's name, and code of the project (block 5; loaded for overlays only).
+
+The rest of the template was made for these: the name of the stage is in permissions, policies and `ARC_WSS_URL`.
+
+Source: API Gateway documentation, "Control and manage access to WebSocket APIs": a route `$connect` without
+authorization, or none at all, lets everyone in; SAM documentation, "AWS::Serverless::Function" (`CodeUri`).
+"""
+
+from arc2sam.rules.index import as_map
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from arc2sam.diagnostics import Report
+    from arc2sam.intrinsics import Json
+    from arc2sam.source import Span
+
+    Document = Mapping[str, Json]
+    Path = tuple[str, ...]
+
+_ROUTE = "AWS::ApiGatewayV2::Route"
+_STAGE = "AWS::ApiGatewayV2::Stage"
+_NATIVE = "AWS::Serverless::WebSocketApi"
+
+_ASKING = ("AWS_IAM", "CUSTOM")
+"""Authorization types of a WebSocket API that ask."""
+_GUARDS = {
+    _ROUTE: (("AuthorizationType",), ("ApiKeyRequired",)),
+    _NATIVE: (("Auth", "AuthType"), ("Routes", "$connect", "ApiKeyRequired")),
+}
+"""By type, properties that close an API."""
+_CODE = ("CodeUri", "ContentUri")
+
+
+def check(
+    before: "Document", after: "Document", root: str, place: "Callable[[Path], Span | None]", report: "Report"
+) -> None:
+    """Report ARC317 (a guard that goes), ARC318 (code outside of the project) and ARC319 (another stage).
+
+    Args:
+        before: the document without the overlay.
+        after: with it.
+        root: the project root as seen from the template's folder.
+        place: gives the place in the overlay of the deepest name that it writes of a path.
+        report: gets the diagnostics.
+    """
+    new = as_map(after.get("Resources"))
+    for name, body in as_map(before.get("Resources")).items():
+        old = as_map(body)
+        if old.get("Type") in (_ROUTE, _STAGE, _NATIVE) and new.get(name) is not body:
+            _check_api(name, old, as_map(new.get(name)), place, report)
+    for path, uri in _code(after):
+        if _at(before, path) != uri and not _is_inside(uri, root):
+            report.add(
+                "ARC318",
+                f"The code `{uri}` is outside of the project",
+                place(path),
+                help="Write the path of a folder in the project, relative to the template, or `s3://BUCKET/KEY`",
+                logical_id=path[1] if path[0] == "Resources" else "",
+            )
+
+
+def _check_api(
+    name: str, old: "Document", new: "Document", place: "Callable[[Path], Span | None]", report: "Report"
+) -> None:
+    kind = str(old["Type"])
+    properties = as_map(old.get("Properties"))
+    for path in _GUARDS.get(kind, ()):
+        value = _at(properties, path)
+        if (value in _ASKING or value is True) and not _holds(value, old, new, path):
+            report.add(
+                "ARC317",
+                "The overlay takes away what @ws-api asks of those who connect, and the API would be open",
+                place(("Resources", name, "Properties", *path)),
+                help="Remove it from the overlay, or the setting from @ws-api if everyone may connect",
+                logical_id=name,
+            )
+    stage = properties.get("StageName")
+    if stage is not None and new and as_map(new.get("Properties")).get("StageName", stage) != stage:
+        report.add(
+            "ARC319",
+            f"The rest of the template was made for the stage `{stage}`",
+            place(("Resources", name, "Properties", "StageName")),
+            help="Remove it from the overlay, and name the stage by `--stage`",
+            logical_id=name,
+        )
+
+
+def _holds(value: "Json", old: "Document", new: "Document", path: "Path") -> bool:
+    """Tell whether a guard is still there, of the same route."""
+    properties = as_map(new.get("Properties"))
+    key = as_map(old.get("Properties")).get("RouteKey")
+    if new.get("Type") != old["Type"] or properties.get("RouteKey") != key or new.get("Condition"):
+        return False
+    now = _at(properties, path)
+    return now is True if value is True else now in _ASKING
+
+
+def _at(value: "Json | Document", path: "Path") -> "Json":
+    for name in path:
+        value = as_map(value).get(name)
+    return value
+
+
+def _code(document: "Document") -> "Iterator[tuple[Path, str]]":
+    """Yield path and value of what names code in files."""
+    owners: list[tuple[Path, Json]] = [(("Globals", "Function"), as_map(document.get("Globals")).get("Function"))]
+    for name, body in as_map(document.get("Resources")).items():
+        owners.append((("Resources", name, "Properties"), as_map(body).get("Properties")))
+    for path, properties in owners:
+        for key in _CODE:
+            uri = as_map(properties).get(key)
+            if isinstance(uri, str):
+                yield (*path, key), uri
+
+
+def _is_inside(uri: str, root: str) -> bool:
+    if uri.startswith(("s3://", "https://")):
+        return True
+    if uri.startswith("/") or root.startswith("/"):
+        return (
+            uri.startswith("/") and root.startswith("/") and _parts(uri)[1][: len(_parts(root)[1])] == _parts(root)[1]
+        )
+    (ups, down), (root_ups, root_down) = _parts(uri), _parts(root)
+    if not root_down:
+        # The template stands in the project, so many folders below its root.
+        return ups <= root_ups
+    return ups == root_ups and down[: len(root_down)] == root_down
+
+
+def _parts(path: str) -> tuple[int, list[str]]:
+    """Return how many folders up a path goes, and the names that it then goes down."""
+    ups = 0
+    down: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part == "..":
+            if down:
+                down.pop()
+            else:
+                ups += 1
+        elif part not in ("", "."):
+            down.append(part)
+    return ups, down

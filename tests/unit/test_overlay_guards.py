@@ -1,0 +1,124 @@
+"""What an overlay may not change.
+
+Source: API Gateway documentation, "Control and manage access to WebSocket APIs": a route `$connect` without
+authorization, or none at all, lets everyone in.
+"""
+
+import pytest
+
+from arc2sam import pipeline
+from arc2sam.diagnostics import Diagnostic
+from arc2sam.model import project_from_files
+from arc2sam.source import Source
+
+APP = "@app\nchat\n@ws\nsend\n@sam\noverlay o.yaml\n"
+GATE = "authorizer\n  src src/gate\n  identity route.request.header.Auth\n"
+ROUTE = "ConnectWSRoute"
+
+
+def merged(settings: str, overlay: str, sam: str = "", root: str = ".") -> tuple[Diagnostic, ...]:
+    text = f"{APP}{sam}@ws-api\n{settings}\n"
+    result = pipeline.transpile(Source("app.arc", text), project_from_files({"o.yaml": overlay}), root=root)
+    assert (result.text is None) == result.has_errors
+    return result.diagnostics
+
+
+def of(logical_id: str, *lines: str) -> str:
+    return "\n".join(["Resources:", f"  {logical_id}:", *(f"    {line}" for line in lines), ""])
+
+
+def properties(logical_id: str, *lines: str) -> str:
+    return of(logical_id, "Properties:", *(f"  {line}" for line in lines))
+
+
+@pytest.mark.parametrize(
+    ("settings", "overlay", "line"),
+    [
+        pytest.param("auth iam", properties(ROUTE, "AuthorizationType: NONE"), 4, id="IAM-switched-off"),
+        pytest.param("auth iam", properties(ROUTE, "AuthorizationType:"), 4, id="IAM-removed"),
+        pytest.param("auth iam", properties(ROUTE, "AuthorizationType: !Ref Kind"), 4, id="kind-of-a-parameter"),
+        pytest.param("auth iam", properties(ROUTE, "RouteKey: other"), 3, id="of-another-route"),
+        pytest.param("auth iam", of(ROUTE, "Condition: Guarded"), 2, id="under-a-condition"),
+        pytest.param(GATE, properties(ROUTE, "AuthorizationType: NONE", "AuthorizerId:"), 4, id="authorizer"),
+        pytest.param(
+            "origins https://a.example", properties(ROUTE, "AuthorizationType: NONE", "AuthorizerId:"), 4, id="origins"
+        ),
+        pytest.param("api-key true", properties(ROUTE, "ApiKeyRequired: false"), 4, id="API-key"),
+    ],
+)
+def test_a_guard_stays(settings: str, overlay: str, line: int) -> None:
+    extra = "Parameters: {Kind: {Type: String}}\nConditions: {Guarded: !Equals [a, b]}\n"
+    found = [one for one in merged(settings, overlay + extra) if one.severity == "error"]
+    assert [(one.code, str(one.span).partition(":")[2].partition(":")[0]) for one in found] == [("ARC317", str(line))]
+    assert found[0].logical_id == ROUTE
+
+
+def test_a_guarded_route_stays() -> None:
+    found = merged("auth iam", "Resources:\n  ConnectWSRoute:\n  WebsocketStage:\n    DependsOn: [SendWSRoute]\n")
+    assert "ARC317" in [one.code for one in found]
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        pytest.param(properties("WS", "Auth:"), id="removed"),
+        pytest.param(properties("WS", "Auth: {AuthType: NONE}"), id="switched-off"),
+    ],
+)
+def test_a_guard_of_the_native_resource_stays(overlay: str) -> None:
+    found = [one for one in merged("auth iam", overlay, "websocket native\n") if one.severity == "error"]
+    assert [(one.code, str(one.span)[:8]) for one in found] == [("ARC317", "o.yaml:4")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "overlay"),
+    [
+        pytest.param("auth iam", properties(ROUTE, "AuthorizationType: AWS_IAM"), id="the-same"),
+        pytest.param("auth iam", properties(ROUTE, "OperationName: x"), id="something-else"),
+        pytest.param(GATE, properties(ROUTE, "AuthorizationType: AWS_IAM", "AuthorizerId:"), id="another-guard"),
+        pytest.param("metrics true", properties(ROUTE, "AuthorizationType: NONE"), id="none-was-asked-for"),
+        pytest.param("metrics true", properties("WebsocketStage", "StageName: staging"), id="the-same-stage"),
+        pytest.param("metrics true", properties("WebsocketStage", "Description: x"), id="another-property"),
+    ],
+)
+def test_other_changes(settings: str, overlay: str) -> None:
+    assert "ARC317" not in [one.code for one in merged(settings, overlay)]
+    assert "ARC319" not in [one.code for one in merged(settings, overlay)]
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "sam"), [("WebsocketStage", ""), pytest.param("WS", "websocket native\n", id="native")]
+)
+def test_the_stage_keeps_its_name(logical_id: str, sam: str) -> None:
+    (found,) = merged("metrics true", properties(logical_id, "StageName: live"), sam)
+    assert (found.code, str(found.span)) == ("ARC319", "o.yaml:4:7")
+    assert "`staging`" in found.message
+
+
+@pytest.mark.parametrize(
+    ("root", "uri", "expected"),
+    [
+        pytest.param(".", "src/x", True, id="below"),
+        pytest.param(".", "./a/../src", True, id="winding"),
+        pytest.param(".", "../x", False, id="beside"),
+        pytest.param(".", "src/../../x", False, id="winding-out"),
+        pytest.param(".", "/etc", False, id="absolute"),
+        pytest.param("..", "../src/x", True, id="template-in-a-folder"),
+        pytest.param("..", "x", True, id="beside-that-template"),
+        pytest.param("..", "../../x", False, id="above-the-project"),
+        pytest.param("../app", "../app/src", True, id="template-elsewhere"),
+        pytest.param("../app", "../other/src", False, id="another-project"),
+        pytest.param("../app", "src", False, id="beside-the-template"),
+        pytest.param("app", "app/src", True, id="template-above"),
+        pytest.param("app", "src", False, id="above"),
+        pytest.param(".", "s3://bucket/key", True, id="uploaded"),
+    ],
+)
+def test_code_is_of_the_project(root: str, uri: str, expected: bool) -> None:
+    found = merged("metrics true", properties("SendWSLambda", f"CodeUri: {uri}"), root=root)
+    assert [(one.code, str(one.span)) for one in found] == ([] if expected else [("ARC318", "o.yaml:4:7")])
+
+
+def test_code_of_all_functions() -> None:
+    found = merged("metrics true", "Globals:\n  Function:\n    CodeUri: ../x\n")
+    assert [(one.code, str(one.span)) for one in found] == [("ARC318", "o.yaml:3:5")]
