@@ -162,8 +162,8 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     if key.kind == "allowance":
         return _read_allowance(entry, key, report)
     value = entry.value
-    if key.kind == "stages" and not (isinstance(value, Scalar) and isinstance(value.value, bool)):
-        return _read_strings(entry, key, report)
+    if key.kind == "stages":
+        return _read_stages(entry, key, report)
     if key.kind == "any":
         return _any(entry)
     if isinstance(value, Sequence) and len(value.values) == 1:
@@ -179,6 +179,15 @@ def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
         _report_limits(key, value, report)
         return None
     return Setting(plain_scalar, value.span, entry.key.span)
+
+
+def _read_stages(entry: Entry, key: Key, report: "Report") -> "Setting | None":
+    """Return a boolean, also one in quotes, or the names of stages."""
+    plain = entry.values[0].value if len(entry.values) == 1 and isinstance(entry.values[0], Scalar) else None
+    spelled = {"true": True, "false": False}.get(plain) if isinstance(plain, str) else plain
+    if isinstance(spelled, bool):
+        return Setting(spelled, entry.value.span, entry.key.span)
+    return _read_strings(entry, key, report)
 
 
 def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "Setting | None":
@@ -213,7 +222,7 @@ def _of_kind(value: Scalar, key: Key) -> "Plain":
     plain = value.value
     if key.choices and plain in key.choices and type(plain) in {type(choice) for choice in key.choices}:
         return plain
-    if key.kind in ("boolean", "stages"):
+    if key.kind == "boolean":
         return plain if isinstance(plain, bool) else None
     if key.kind == "string":
         return plain if isinstance(plain, str) else None

@@ -4,13 +4,13 @@ Source: API Gateway documentation, "Configure logging for WebSocket APIs" and "Q
 CloudWatch Logs documentation, "PutRetentionPolicy"; CloudFormation documentation, "AWS::ApiGateway::Account".
 """
 
-from arc2sam.diagnostics import Label
+from arc2sam.diagnostics import Label, listed
 from arc2sam.intrinsics import get_att, sub
 from arc2sam.keys import Key, Setting
 from arc2sam.names import stage_fault
 from arc2sam.policies import trust
 from arc2sam.pragmas.aws import Aws
-from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, NOTHING, Additions
+from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, NOTHING, Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.template import Resource
 
@@ -149,10 +149,13 @@ def is_log_group(arn: str) -> bool:
 
 
 def read_account_role(setting: Setting, report: "Report") -> AccountRole:
-    """Return what is stated of the account's role; reports ARC374 (a stage that cannot be)."""
+    """Return what is stated of the account's role; reports ARC374 (a stage that cannot be, or none)."""
     if setting.value is True:
         return AccountRole(None, setting.span)
     stages = tuple(map(str, setting.value)) if isinstance(setting.value, tuple) else ()
+    if setting.value == () and not is_reported(setting.span, report):
+        helped = "Write the names of stages, or `false` if the account has a role"
+        report.add("ARC374", "`account-log-role` names no stage", setting.key_span, help=helped)
     for stage in stages:
         fault = stage_fault(stage)
         if fault:
@@ -180,8 +183,18 @@ def check(log: "AccessLog | None", role: "AccountRole | None", app: "App", repor
         )
 
 
-def report_no_role(span: "Span", report: "Report") -> None:
+def check_role(role: "AccountRole | None", span: "Span", stage: str, report: "Report") -> None:
     """Report ARC520: a log that the account may not let API Gateway write; `span` is the log's."""
+    if role and role.stages and stage not in role.stages:
+        report.add(
+            "ARC520",
+            f"The stage `{stage}` has logs and does not set the role that writes them, as `account-log-role` names "
+            f"{listed(role.stages)}",
+            span,
+            help=f"Deploy `{role.stages[0]}` first if it is in the same account and region, or name `{stage}` as well",
+        )
+    if role is not None:
+        return
     report.add(
         "ARC520",
         "Deploying logs fails with `CloudWatch Logs role ARN must be set in account settings` in an account that has "

@@ -131,17 +131,17 @@ def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", r
     check_trace(stated, _base(app), target.stage, report)
     log = stated.spans.get("execution-log")
     if log and action is next(one for one in api.functions if "execution-log" in one.settings):
-        _check_role(log, app, report)
+        _check_role(log, app, target.stage, report)
 
 
-def _check_role(log: "Span", app: "App", report: "Report") -> None:
+def _check_role(log: "Span", app: "App", stage: str, report: "Report") -> None:
     """Report ARC520 at the first action's log, unless the API as a whole has one and was told already."""
     from arc2sam.pragmas.ws import logs
 
     settings = settings_of(app)
     traffic = settings.traffic if settings else None
-    if traffic is None or (traffic.account_role is None and traffic.first_log is None):
-        logs.report_no_role(log, report)
+    if traffic is None or traffic.first_log is None:
+        logs.check_role(traffic.account_role if traffic else None, log, stage, report)
 
 
 def _base(app: "App") -> RouteSettings:

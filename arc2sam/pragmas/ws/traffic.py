@@ -63,8 +63,8 @@ def check(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", target
     traffic = settings.traffic
     route_settings.check_trace(traffic.routes, RouteSettings(), target.stage, report)
     logs.check(traffic.access_log, traffic.account_role, app, report)
-    if traffic.first_log and traffic.account_role is None:
-        logs.report_no_role(traffic.first_log, report)
+    if traffic.first_log:
+        logs.check_role(traffic.account_role, traffic.first_log, target.stage, report)
 
 
 def additions(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", target: "Target") -> Additions:  # noqa: ARG001 - as every topic

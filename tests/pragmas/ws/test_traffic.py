@@ -285,7 +285,15 @@ def test_stages_that_set_the_role(role: str, stage: str, is_made: bool) -> None:
     result = built(f"execution-log error\naccount-log-role {role}", stage=stage)
     assert ("ApiGatewayAccount" in result.resources) is is_made
     assert ("ApiGatewayAccount" in result.resources["WebsocketStage"]["DependsOn"]) is is_made
-    assert "ARC520" not in [one.code for one in result.diagnostics]
+    # Nothing else tells whether the account has a role, or `production` is written right.
+    told = [one.message for one in result.diagnostics if one.code == "ARC520"]
+    assert told == (
+        [
+            "The stage `staging` has logs and does not set the role that writes them, as `account-log-role` names `production`"
+        ]
+        if (role, stage) == ("production", "staging")
+        else []
+    )
 
 
 def test_role_of_every_stage_replaces_others() -> None:
@@ -324,11 +332,29 @@ def test_logs_of_actions_without_a_role_are_one_fault() -> None:
         pytest.param("testing", ["ARC374 4:18"], id="stage-that-is-never-deployed"),
         pytest.param("a.b", ["ARC374 4:18"], id="illegal-name"),
         pytest.param("staging 5", ["ARC204 4:26"], id="number"),
+        pytest.param('"true"', ["ARC522 4:18"], id="true-in-quotes"),
+        pytest.param('"false"\naccess-log', [], id="false-in-quotes"),
+        pytest.param("stagin\naccess-log", ["ARC520 5:1"], id="slip"),
         pytest.param("true staging", ["ARC204 4:18"], id="all-and-one"),
     ],
 )
 def test_account_role_faults(role: str, found: list[str]) -> None:
     assert built(f"account-log-role {role}").found == found
+
+
+@pytest.mark.parametrize("written", [[], {}])
+def test_account_role_of_no_stage(written: object) -> None:
+    from arc2sam import pipeline
+
+    text = json.dumps({"app": "chat", "ws": ["send"], "ws-api": {"access-log": {}, "account-log-role": written}})
+    result = pipeline.transpile(text, format="json")
+    (error,) = (one for one in result.diagnostics if one.severity == "error")
+    assert error.code in ("ARC374", "ARC376")
+    assert result.text is None
+
+
+def test_logs_of_an_action_at_a_stage_that_is_not_named() -> None:
+    assert built("account-log-role production", "execution-log error").found == ["ARC520 7:17"]
 
 
 def test_the_model_has_what_was_stated() -> None:
