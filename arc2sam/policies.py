@@ -34,6 +34,11 @@ def partition_of(region: str) -> str:
     return next((partition for start, partition in _PARTITIONS if region.startswith(start)), "aws")
 
 
+def is_partition(text: str) -> bool:
+    """Tell whether a text is the name of a partition."""
+    return text == "aws" or any(text == partition for _, partition in _PARTITIONS)
+
+
 def statement(actions: "Sequence[str]", resources: "Sequence[Json]", **more: "Json") -> "Statement":
     """Return an Allow statement of actions on resources; `more` adds Sid, Principal, Condition..."""
     return {**more, "Effect": "Allow", "Action": list(actions), "Resource": list(resources)}

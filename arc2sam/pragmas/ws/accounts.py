@@ -8,6 +8,8 @@ and CloudWatch Logs documentation on what can be used from another account.
 """
 
 from arc2sam.diagnostics import Label
+from arc2sam.policies import partition_of
+from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.ws.api import settings_of
 from arc2sam.pragmas.ws.authorizer_names import account_of, function_fault, role_fault
 
@@ -34,6 +36,8 @@ def check(authorizer: "Authorizer", app: "App", report: "Report") -> None:
             help="Use a role and a function of one partition",
         )
         return
+    if not _is_reachable(authorizer, app, report):
+        return
     known = next(_known(app), None)
     if known is None:
         return
@@ -55,6 +59,40 @@ def check(authorizer: "Authorizer", app: "App", report: "Report") -> None:
             labels=labels,
             help=f"Write `role ARN` below `authorizer`: a role of {account} that may call the function",
         )
+
+
+def _is_reachable(authorizer: "Authorizer", app: "App", report: "Report") -> bool:
+    """Report ARC356: what another partition has, and a function to which the stack can give no permission.
+
+    Source: the errors of Lambda's AddPermission, "We currently do not support adding policies for $LATEST" and
+    "Functions from '...' are not reachable in this region"; a role needs no such permission.
+    """
+    aws = app.part(Aws)
+    region = aws.region if aws else None
+    for key, arn in (("arn", authorizer.arn), ("role", authorizer.role)):
+        if arn and region and arn.split(":")[1] != partition_of(region):
+            report.add(
+                "ARC356",
+                f"This is in the partition `{arn.split(':')[1]}`, and {region}, the app's region, in `{partition_of(region)}`",
+                authorizer.spans[key],
+                help=f"Write an ARN that begins with `arn:{partition_of(region)}:`",
+            )
+            return False
+    arn = authorizer.arn
+    if not arn or authorizer.role:
+        return True
+    if arn.endswith(":$LATEST"):
+        message = "Lambda takes no permission on `$LATEST`, so API Gateway could not call the function"
+        helped = f"Write `{arn.removesuffix(':$LATEST')}`, which is the same function, or name an alias"
+        report.add("ARC356", message, authorizer.spans["arn"], help=helped)
+        return False
+    there = arn.split(":")[3]
+    if region and there != region:
+        message = f"The function is in {there}, where a stack of {region} can give no permission"
+        helped = f"Use a function of {region}, or write `role ARN` below `authorizer`: a role that may call this one"
+        report.add("ARC356", message, authorizer.spans["arn"], help=helped)
+        return False
+    return True
 
 
 def _known(app: "App") -> "Iterator[tuple[str, Span | None]]":

@@ -7,7 +7,7 @@ reference, version 2, "CreateAuthorizer", and the error of the service that list
 reference, "Invoke"; IAM documentation, "IAM identifiers".
 """
 
-from arc2sam.policies import partition_of
+from arc2sam.policies import is_partition, partition_of
 
 _ALNUM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _NAME = _ALNUM | frozenset("._-")
@@ -93,7 +93,7 @@ def role_fault(arn: str) -> "tuple[str, str] | None":
     parts = arn.split(":")
     if len(parts) == 6:
         prefix, partition, service, region, account, name = parts
-        is_ours = (prefix, service, region) == ("arn", "iam", "") and partition.startswith("aws")
+        is_ours = (prefix, service, region) == ("arn", "iam", "") and is_partition(partition)
         path = name.removeprefix("role/")
         is_named = name.startswith("role/") and path[-1:] not in ("", "/") and _ROLE.issuperset(path)
         if is_ours and _is_account(account) and is_named:

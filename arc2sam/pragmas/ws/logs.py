@@ -8,7 +8,7 @@ from arc2sam.diagnostics import Label, listed
 from arc2sam.intrinsics import get_att, sub
 from arc2sam.keys import Key, Setting
 from arc2sam.names import stage_fault
-from arc2sam.policies import trust
+from arc2sam.policies import partition_of, trust
 from arc2sam.pragmas.aws import Aws
 from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, NOTHING, Additions, is_reported
 from arc2sam.record import Record
@@ -144,7 +144,7 @@ def is_log_group(arn: str) -> bool:
     if len(parts) != 7:
         return False
     prefix, partition, service, region, account, kind, name = parts
-    is_ours = (prefix, service, kind) == ("arn", "logs", "log-group") and partition.startswith("aws")
+    is_ours = (prefix, service, kind) == ("arn", "logs", "log-group") and partition == partition_of(region)
     return is_ours and region != "" and len(account) == 12 and account.isdigit() and name != ""
 
 

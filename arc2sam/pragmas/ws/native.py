@@ -106,7 +106,8 @@ def _check_authorizer(app: "App", report: "Report") -> None:
     settings, aws = settings_of(app), app.part(Aws)
     authorizer = settings.authorization.authorizer if settings else None
     region = aws.region if aws else None
-    if authorizer and authorizer.arn and region and authorizer.arn.split(":")[3:4] != [region]:
+    # Without a role no stack could call it, of whatever form: that is told as such.
+    if authorizer and authorizer.arn and authorizer.role and region and authorizer.arn.split(":")[3:4] != [region]:
         _report_setting("this function", f"calls authorizers in {region} only", authorizer.spans["arn"], report)
 
 

@@ -143,11 +143,11 @@ def test_role_instead_of_permission() -> None:
 
 def test_function_elsewhere() -> None:
     # The region in the URI is that of the function (AuthorizerUri in the CloudFormation documentation).
-    result = built(authorizer(*OTHER), more="@aws\nregion us-east-1\n")
+    result = built(authorizer(*OTHER, f"role {ROLE}"), more="@aws\nregion us-east-1\n")
     assert result.found == []
     start = "arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/"
     assert result.properties("WSAuthorizer")["AuthorizerUri"] == f"{start}{ARN}/invocations"
-    assert result.properties("WSAuthorizerPermission")["FunctionName"] == ARN
+    assert built(authorizer(*OTHER)).properties("WSAuthorizerPermission")["FunctionName"] == ARN
     assert not [name for name in result.resources if name.endswith("AuthorizerLambda")]
 
 
@@ -279,6 +279,30 @@ def test_identity_of_a_wrong_form(written: str, meant: "str | None") -> None:
     assert meant is None or f"`{meant}`" in found.help
     assert found.span is not None
     assert found.span.text == written.strip('"')
+
+
+@pytest.mark.parametrize(
+    ("region", "lines", "found"),
+    [
+        pytest.param("", [f"arn {ARN}:$LATEST"], ["ARC356 5:7"], id="no-permission-on-the-latest"),
+        pytest.param("", [f"arn {ARN}:$LATEST", f"role {ROLE}"], [], id="a-role-needs-none"),
+        pytest.param("", [f"arn {ARN}:live"], [], id="alias"),
+        pytest.param("us-east-1", [f"arn {ARN}"], ["ARC356 5:7"], id="no-permission-in-another-region"),
+        pytest.param("us-east-1", [f"arn {ARN}", f"role {ROLE}"], [], id="a-role-of-another-region"),
+        pytest.param("us-west-2", [f"arn {ARN}"], [], id="the-same-region"),
+        pytest.param("cn-north-1", [f"arn {ARN}", f"role {ROLE}"], ["ARC356 5:7"], id="function-of-a-partition"),
+        pytest.param("cn-north-1", ["src gate", f"role {ROLE}"], ["ARC356 6:8"], id="role-of-a-partition"),
+        pytest.param(
+            "", ["src gate", f"role {ROLE.replace('arn:aws', 'arn:awsx')}"], ["ARC356 6:8"], id="no-partition"
+        ),
+    ],
+)
+def test_functions_and_roles_that_cannot_be_used(region: str, lines: list[str], found: list[str]) -> None:
+    # Lambda: "We currently do not support adding policies for $LATEST", "Functions from 'us-west-2' are not reachable in
+    # this region".
+    more = f"@aws\nregion {region}\n" if region else ""
+    result = built(authorizer(*lines, f"identity {TOKEN}"), more=more)
+    assert result.found == found
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,16 @@ def test_domain_of_another_stage_is_no_concern() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "found"), [("eu-west-1", []), ("us-east-1", ["ARC298 12:7"])], ids=["same region", "another"]
+    ("region", "role", "found"),
+    [
+        pytest.param("eu-west-1", "", [], id="same region"),
+        pytest.param("us-east-1", "  role arn:aws:iam::123456789012:role/gate\n", ["ARC298 12:7"], id="another"),
+        pytest.param("us-east-1", "", ["ARC356 12:7"], id="another without a role"),
+    ],
 )
-def test_authorizer_of_another_region(region: str, found: list[str]) -> None:
+def test_authorizer_of_another_region(region: str, role: str, found: list[str]) -> None:
     function = "arn:aws:lambda:eu-west-1:123456789012:function:authorizer"
-    settings = f"authorizer\n  identity route.request.querystring.token\n  arn {function}\n"
+    settings = f"authorizer\n  identity route.request.querystring.token\n  arn {function}\n{role}"
     text = f"@app\nchat\n@aws\nregion {region}\n@sam\nwebsocket native\n@ws\nping\n@ws-api\n{settings}"
     assert Built(text).found == found
 

@@ -240,6 +240,11 @@ def test_group_of_a_region(region: str, found: list[str]) -> None:
     assert built(settings, more=f"@aws\nregion {region}\n").found == found
 
 
+@pytest.mark.parametrize("group", [GROUP.replace("arn:aws:", "arn:aws-cn:"), GROUP.replace("arn:aws:", "arn:awsx:")])
+def test_group_of_another_partition(group: str) -> None:
+    assert built(f"access-log\n  group {group}\n{ROLE}").found == ["ARC368 5:9"]
+
+
 # the account's role
 
 
