@@ -42,7 +42,12 @@ _GUARDS = (
     "AWS::Serverless::WebSocketApi",
 )
 """Types that mean that an API may be guarded."""
-_OF_ROUTES = ("RequestModels", "RequestParameters", "RouteResponseSelectionExpression")
+_OF_ROUTES = frozenset({"RequestModels", "RequestParameters", "RouteResponseSelectionExpression"})
+
+
+_OF_AUTHORIZATION = frozenset({"AuthorizationType", "AuthorizerId"})
+_OF_GUARDS = frozenset({"ApiKeyRequired", "AuthorizerId"})
+"""Properties of routes for which there are rules of their own."""
 
 
 class _Routes(Record):
@@ -65,52 +70,54 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
         if api.properties.get("ProtocolType") == "WEBSOCKET"
     }
     routes = _Routes({}, {})
+    asking: list[Resource] = []
     for route in index.of_type("AWS::ApiGatewayV2::Route"):
-        api = _api(route)
-        yield from _same_key(route, api, routes)
+        properties = route.properties
+        api, key = _api(route), properties.get("RouteKey")
+        routes.ids.setdefault(api, []).append(route.logical_id)
+        first = routes.keys.setdefault(api, {}).setdefault(key, route) if isinstance(key, str) else route
+        if first is not route:
+            yield _same_key(first, route, api)
         if api in sockets:
-            yield from _route(route)
-    yield from _exchanges(index, sockets, routes)
+            asking.append(route)
+            if (isinstance(key, str) and key[:1] == "$") or not _OF_AUTHORIZATION.isdisjoint(properties):
+                yield from _route(route)
+    integrations = [one for one in index.of_type("AWS::ApiGatewayV2::Integration") if _api(one) in sockets]
+    yield from _exchanges(index, sockets, routes, asking, integrations)
     for stage in index.of_type("AWS::ApiGatewayV2::Stage"):
         yield from _stage(stage, routes, is_socket=_api(stage) in sockets)
-    for integration in index.of_type("AWS::ApiGatewayV2::Integration"):
-        if _api(integration) in sockets:
+    for integration in integrations:
+        if "TimeoutInMillis" in integration.properties or integration.properties.get("IntegrationType") == "MOCK":
             yield from _integration(integration)
     yield from _settings(index, sockets)
     yield from _addresses(index, sockets)
     for authorizer in index.of_type("AWS::ApiGatewayV2::Authorizer"):
         if _api(authorizer) in sockets:
             yield from _authorizer(authorizer)
-    yield from _guards(index, sockets)
+    yield from _guards(index, sockets, asking)
     for native in index.of_type("AWS::Serverless::WebSocketApi"):
         from arc2sam.rules import socket_native
 
         yield from _native(native)
         yield from socket_native.check(native, index)
     for permission in index.of_type("AWS::Lambda::Permission"):
-        yield from _permission(permission)
+        if "SourceArn" not in permission.properties:
+            yield from _permission(permission)
 
 
 def _api(resource: "Resource") -> str:
     return referred_id(resource.properties.get("ApiId"))
 
 
-def _same_key(route: "Resource", api: str, routes: _Routes) -> "Iterator[Diagnostic]":
-    key = route.properties.get("RouteKey")
-    routes.ids.setdefault(api, []).append(route.logical_id)
-    if not isinstance(key, str):
-        return
-    first = routes.keys.setdefault(api, {}).setdefault(key, route)
-    if first is not route:
-        labels = [Label(first.origin, "the first route")] if first.origin else []
-        yield fault(
-            "ARC430",
-            f"`{first.logical_id}` and `{route.logical_id}` are both the route `{key}` of `{api}`",
-            route,
-            "Properties.RouteKey",
-            help="Remove one of them, or give it another route key",
-            labels=labels,
-        )
+def _same_key(first: "Resource", second: "Resource", api: str) -> "Diagnostic":
+    return fault(
+        "ARC430",
+        f"`{first.logical_id}` and `{second.logical_id}` are both the route `{second.properties['RouteKey']}` of `{api}`",
+        second,
+        "Properties.RouteKey",
+        help="Remove one of them, or give it another route key",
+        labels=[Label(first.origin, "the first route")] if first.origin else [],
+    )
 
 
 def _route(route: "Resource") -> "Iterator[Diagnostic]":
@@ -251,7 +258,13 @@ def _addresses(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnosti
         yield from socket_domains.check(index, set(sockets))
 
 
-def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "Iterator[Diagnostic]":
+def _exchanges(
+    index: "Index",
+    sockets: "set[LogicalId]",
+    routes: _Routes,
+    asking: "list[Resource]",
+    integrations: "list[Resource]",
+) -> "Iterator[Diagnostic]":
     """Yield what is wrong with what routes ask and answer, and add what their stage must wait for as well.
 
     The rules are loaded only where a route has more than a function.
@@ -259,11 +272,9 @@ def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "I
     for kind in _BESIDE_ROUTES:
         for resource in index.of_type(kind):
             routes.ids.setdefault(_api(resource), []).append(resource.logical_id)
-    asking = (one for one in index.of_type("AWS::ApiGatewayV2::Route") if _api(one) in sockets)
-    integrations = (one for one in index.of_type("AWS::ApiGatewayV2::Integration") if _api(one) in sockets)
     if (
         any(kind in index.by_type for kind in _BESIDE_ROUTES)
-        or any(name in one.properties for one in asking for name in _OF_ROUTES)
+        or not _OF_ROUTES.isdisjoint(_names_of(asking))
         or any(one.properties.get("IntegrationType") != "AWS_PROXY" for one in integrations)
     ):
         from arc2sam.rules import socket_routes
@@ -272,12 +283,16 @@ def _exchanges(index: "Index", sockets: "set[LogicalId]", routes: _Routes) -> "I
         yield from socket_routes.check(index, native | sockets)
 
 
-def _guards(index: "Index", sockets: "set[LogicalId]") -> "Iterator[Diagnostic]":
+def _names_of(resources: "list[Resource]") -> set[str]:
+    """Return the names of all properties that any of the resources has."""
+    return set().union(*[one.properties for one in resources])
+
+
+def _guards(index: "Index", sockets: "set[LogicalId]", asking: "list[Resource]") -> "Iterator[Diagnostic]":
     """Yield what is wrong with authorizers, API keys and usage plans; their rules are loaded only where there are any."""
-    routes = (one for one in index.of_type("AWS::ApiGatewayV2::Route") if _api(one) in sockets)
     if (
         any(kind in index.by_type for kind in _GUARDS)
-        or any("AuthorizerId" in one.properties or one.properties.get("ApiKeyRequired") for one in routes)
+        or not _OF_GUARDS.isdisjoint(_names_of(asking))
         or any("ApiKeySelectionExpression" in index.by_id[name].properties for name in sockets)
     ):
         from arc2sam.rules import socket_guards
@@ -337,7 +352,7 @@ def _native(api: "Resource") -> "Iterator[Diagnostic]":
 
 def _permission(permission: "Resource") -> "Iterator[Diagnostic]":
     properties = permission.properties
-    if properties.get("Principal") == _GATEWAY and "SourceArn" not in properties:
+    if properties.get("Principal") == _GATEWAY:
         yield fault(
             "ARC439",
             f"`{permission.logical_id}` lets any API of any account call the function",
