@@ -27,6 +27,9 @@ _LONGEST_DESCRIPTION = 1024
 _LONGEST_TAG = 128
 _LONGEST_TAG_VALUE = 256
 _MOST_TAGS = 50
+_BODY = "$request.body"
+_PLAIN_TEXT = frozenset("${}")
+"""What plain text beside a variable cannot have."""
 _SELECTION = "$request.body.action"
 
 KEYS = (
@@ -95,7 +98,49 @@ def selection_fault(text: str) -> "tuple[str, str] | None":
         )
     if text.count("{") != text.count("}"):
         return f"The selection `{text}` has a brace without its other", "Write both braces, or neither"
-    return None
+    if _is_selection(text):
+        return None
+    shown = " ".join(text.split())
+    return (
+        f"The selection `{shown}` is not of a form that API Gateway documents",
+        "Write one `$request.body.NAME`, or `${request.body.NAME}` with the text that stands around it",
+    )
+
+
+def _is_selection(text: str) -> bool:
+    """Tell whether a text is one variable of the message, or variables in braces and plain text around them.
+
+    A name may have letters, digits, `_` and `-`, and an element of a list or a name in quotes stand in brackets.
+    """
+    if not text.isprintable() or "\\" in text:
+        return False
+    if text.startswith(_BODY):
+        return _is_path(text.removeprefix(_BODY))
+    first, *parts = text.split("${")
+    for part in parts:
+        variable, _, rest = part.partition("}")
+        is_message = variable.startswith("request.body") and _is_path(variable.removeprefix("request.body"))
+        if not is_message or not _PLAIN_TEXT.isdisjoint(rest):
+            return False
+    return _PLAIN_TEXT.isdisjoint(first)
+
+
+def _is_path(text: str) -> bool:
+    """Tell whether a text leads into a message: `.action`, `.data[0].kind`, `['a b']`."""
+    left = text
+    while left:
+        if left[0] == "[":
+            inside, bracket, rest = left[1:].partition("]")
+            is_name = len(inside) > 2 and inside[0] == inside[-1] and inside[0] in "'\""
+            if not bracket or not (inside.isdigit() or is_name):
+                return False
+            left = rest
+            continue
+        name = left[1:].partition(".")[0].partition("[")[0]
+        if left[0] != "." or not name or not all(char.isalnum() or char in "_-" for char in name):
+            return False
+        left = left[1 + len(name) :]
+    return text != ""
 
 
 def description_fault(text: str) -> "tuple[str, str] | None":

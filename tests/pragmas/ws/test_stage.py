@@ -38,6 +38,18 @@ def found_in(settings: dict[str, Any]) -> list[str]:
             id="two fields",
         ),
         pytest.param(
+            "selection '${request.body.version}-beta'",
+            {"RouteSelectionExpression": "${request.body.version}-beta"},
+            {},
+            id="the example of the documentation",
+        ),
+        pytest.param(
+            "selection '$request.body.data[0].kind'",
+            {"RouteSelectionExpression": "$request.body.data[0].kind"},
+            {},
+            id="path",
+        ),
+        pytest.param(
             "selection '$request.body[2]'", {"RouteSelectionExpression": "$request.body[2]"}, {}, id="element"
         ),
         pytest.param('description "Chat for all"', {"Description": "Chat for all"}, {}, id="description"),
@@ -80,6 +92,15 @@ def test_settings(settings: str, api: dict[str, Any], stage: dict[str, Any]) -> 
         pytest.param("selection action", ["ARC370 4:11"], id="selection of nothing"),
         pytest.param("selection $request.header.action", ["ARC370 4:11"], id="selection of a header"),
         pytest.param("selection '${request.body.action'", ["ARC370 4:11"], id="open brace"),
+        pytest.param("selection '\\$request.body.a'", ["ARC370 4:11"], id="escaped dollar sign"),
+        pytest.param("selection '$request.body.'", ["ARC370 4:11"], id="no name"),
+        pytest.param("selection '$request.body.a.'", ["ARC370 4:11"], id="no name at the end"),
+        pytest.param("selection 'x $request.body.a'", ["ARC370 4:11"], id="text before"),
+        pytest.param("selection '$request.body.a x'", ["ARC370 4:11"], id="text behind"),
+        pytest.param("selection '$request.body.a$request.body.b'", ["ARC370 4:11"], id="two without braces"),
+        pytest.param("selection '$request.body.${AWS::Region}'", ["ARC370 4:11"], id="name of CloudFormation"),
+        pytest.param("selection '${request.body.a}${AWS::Region}'", ["ARC370 4:11"], id="variable of CloudFormation"),
+        pytest.param("selection '${request.body.a} $request.body.b'", ["ARC370 4:11"], id="both forms"),
         pytest.param("ip ipv6", ["ARC206 4:4"], id="unknown addresses"),
         pytest.param("schema-validation no", ["ARC204 4:19"], id="no boolean"),
         pytest.param("variables\n  a-b c", ["ARC371 5:3"], id="name of a variable"),
@@ -126,3 +147,8 @@ def test_how_to_write_it(settings: str, help_text: str) -> None:
 )
 def test_limits(settings: dict[str, Any], found: list[str]) -> None:
     assert found_in(settings) == found
+
+
+def test_selection_of_two_lines() -> None:
+    text = json.dumps({"app": "chat", "ws": [], "ws-api": {"selection": "$request.body.a\n"}})
+    assert [one.code for one in pipeline.transpile(text, format="json").diagnostics] == ["ARC370"]
