@@ -10,7 +10,8 @@ from arc2sam.policies import document, statement, trust
 from arc2sam.pragmas.events import Topics
 from arc2sam.pragmas.queues import Queues
 from arc2sam.pragmas.ws import mappings
-from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, NOTHING, Additions, place
+from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, NOTHING, Additions, place, settings_of
+from arc2sam.pragmas.ws.stage import is_variable_name
 from arc2sam.record import Record
 from arc2sam.template import Resource
 
@@ -102,7 +103,7 @@ def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", r
         _check_unused(action, report)
     found = stated(action)
     if found and setting and found.kind == "http":
-        _check_url(found.target, place(found.target, setting), report)
+        _check_url(found.target, place(found.target, setting), app, report)
     if found and setting and found.kind in ("queue", "event"):
         _check_name(found, place(found.target, setting), app, report)
     if found is None or found.kind != "mock":
@@ -135,10 +136,17 @@ def _check_unused(action: "Action", report: "Report") -> None:
         )
 
 
-def _check_url(url: str, span: "Span", report: "Report") -> None:
+def _check_url(url: str, span: "Span", app: "App", report: "Report") -> None:
     fault = url_fault(url)
     if fault:
         report.add("ARC391", fault[0], span, help=fault[1])
+        return
+    settings = settings_of(app)
+    known = settings.stage.variables if settings else {}
+    for name in _variables(url):
+        if name not in known:
+            helped = f"Write `{name} VALUE` below `variables` under @ws-api, or the value itself"
+            report.add("ARC391", f"The stage has no variable `{name}`", span, help=helped)
 
 
 def url_fault(url: str) -> "tuple[str, str] | None":
@@ -151,6 +159,11 @@ def url_fault(url: str) -> "tuple[str, str] | None":
         return f"The URL has {len(url)} characters, more than {_LONGEST_URL}", "Shorten it"
     if not url.startswith("https://"):
         return f"`{url[:60]}` is not sent over HTTPS", "Write a URL that begins with `https://`"
+    if any(not name for name in _variables(url)) or url.count("${") != len(_variables(url)):
+        return (
+            f"`{url[:60]}` has a `${{` that is no variable of the stage",
+            "Write `${stageVariables.NAME}`, or the value itself",
+        )
     rest = _without_variables(url.removeprefix("https://"))
     bad = next((char for char in rest if not "!" <= char <= "~" or char in _NO_URL), None)
     if bad:
@@ -164,6 +177,13 @@ def url_fault(url: str) -> "tuple[str, str] | None":
     if colon and not (port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
         return f"`{port}` is not a port", example
     return None
+
+
+def _variables(text: str) -> list[str]:
+    """Return the names of the stage's variables in a text; one that is never closed, or is no name, is empty."""
+    parts = text.split("${stageVariables.")[1:]
+    names = [part.partition("}")[0] if "}" in part else "" for part in parts]
+    return [name if is_variable_name(name) else "" for name in names]
 
 
 def _without_variables(text: str) -> str:

@@ -186,7 +186,12 @@ def test_http() -> None:
     [
         pytest.param("https://example.com", [], id="host alone"),
         pytest.param("https://example.com:8443/a", [], id="port"),
-        pytest.param('"https://${stageVariables.host}/a"', [], id="stage variable"),
+        pytest.param('"https://${stageVariables.host}/a"', ["ARC391 5:21"], id="stage variable that is not set"),
+        pytest.param('"https://a.example/${stageVariables.host"', ["ARC391 5:21"], id="stage variable without its end"),
+        pytest.param('"https://a.example/${stageVariables.}"', ["ARC391 5:21"], id="stage variable without a name"),
+        pytest.param('"https://a.example/${WS}"', ["ARC391 5:21"], id="logical ID"),
+        pytest.param('"https://a.example/${AWS::Region}"', ["ARC391 5:21"], id="name of CloudFormation"),
+        pytest.param('"https://a.example/${request.body.a}"', ["ARC391 5:21"], id="part of the message"),
         pytest.param("http://example.com/", ["ARC391 5:20"], id="no TLS"),
         pytest.param("wss://example.com/", ["ARC391 5:20"], id="another scheme"),
         pytest.param("example.com", ["ARC391 5:20"], id="no scheme"),
@@ -202,6 +207,13 @@ def test_http() -> None:
 )
 def test_urls(url: str, found: list[str]) -> None:
     assert built(f"hook\n  integration http {url}").found == found
+
+
+def test_a_stage_variable_that_is_set() -> None:
+    text = '@app\nchat\n@ws\nhook\n  integration http "https://${stageVariables.host}/a"\n@ws-api\nvariables\n  host a.example\n'
+    result = Built(text)
+    assert result.found == []
+    assert result.properties("HookWSIntegration")["IntegrationUri"] == "https://${stageVariables.host}/a"
 
 
 # integration queue, integration event
