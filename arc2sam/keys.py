@@ -120,7 +120,7 @@ def read_settings(
         report: receives ARC201, 202, 204 to 209.
         places: says where else a key is known, for keys that have no effect here.
     """
-    by_name = {name: key for key in keys for name in (key.name, *key.aliases)}
+    by_name = _by_name(keys)
     settings: dict[str, Setting] = {}
     for entry in entries:
         key = by_name.get(str(entry.key.value))
@@ -133,6 +133,18 @@ def read_settings(
         if setting is not None:
             _store(settings, key, setting, report)
     return settings
+
+
+_TABLES: "dict[int, tuple[tuple[Key, ...], dict[str, Key]]]" = {}
+"""Tables of keys that were asked for, by the `id` of each: they are constants of their modules."""
+
+
+def _by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
+    """Return the keys of a table by each of their spellings."""
+    known = _TABLES.get(id(keys))
+    if known is None or known[0] is not keys:
+        known = _TABLES[id(keys)] = keys, {name: key for key in keys for name in (key.name, *key.aliases)}
+    return known[1]
 
 
 def _store(settings: dict[str, Setting], key: Key, setting: Setting, report: "Report") -> None:

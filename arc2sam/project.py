@@ -4,7 +4,7 @@ import os
 
 from arc2sam import readers
 from arc2sam.diagnostics import Label, Report, listed
-from arc2sam.functions import config_path
+from arc2sam.functions import CONFIG_FILES, config_path
 from arc2sam.model import Project, Wanted
 from arc2sam.output import cannot
 from arc2sam.record import Record
@@ -176,9 +176,10 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
         if folder in directories and folder not in outside:
             folders[folder] = disk.files(folder)
     beside = Project(folders)
-    for folder in folders:
-        for path in _settings_files(folder, beside):
-            disk.read_settings(path, sources)
+    for folder, names in folders.items():
+        if not _SETTINGS_FILES.isdisjoint(names):
+            for path in _settings_files(folder, beside):
+                disk.read_settings(path, sources)
     for path in wanted.files:
         if disk.has_file(path):
             if disk.is_outside(path):
@@ -190,6 +191,9 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             if source is not None:
                 sources[path] = source
     return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
+
+
+_SETTINGS_FILES = frozenset({*CONFIG_FILES, "package.json"})
 
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
