@@ -113,6 +113,8 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC230": ("error", "app without a name"),
     "ARC231": ("error", "app name that is not one word"),
     "ARC232": ("error", "illegal app name"),
+    "ARC233": ("error", "what cannot be a policy"),
+    "ARC234": ("warning", "policy that IAM will most likely refuse"),
     "ARC235": ("error", "name that AWS refuses"),
     "ARC236": ("error", "reserved plugin name"),
     "ARC237": ("warning", "grants without roles per function"),

@@ -103,6 +103,10 @@ def read_layer(
             del settings[name]
     if "layers" in settings:
         _check_layers(settings["layers"], region, report)
+    if "policies" in settings:
+        from arc2sam import policy_names
+
+        policy_names.check(settings["policies"], report)
     if "grants" in settings and keys is SAM_KEYS:
         from arc2sam.function_checks import check_grants
 

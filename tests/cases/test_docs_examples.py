@@ -160,13 +160,18 @@ PING = "@app\nshop\n@aws\nregion eu-west-1\n@events\nping\n"
 OF_OTHERS = {"@arc": ["views"], "fifo": ["fifo"]}
 """Settings in these examples that only a function of another pragma has a use for."""
 
+OF_SAM = ("one policy", "policies", "policies on a line")
+
 
 @pytest.mark.parametrize("name", CONFIGS)
 def test_configuration_of_a_function(name):
     text, expected = CONFIGS[name]
     files = project_from_files({"src/events/ping/config.arc": text})
     app, found = pipeline.model(Source("app.arc", PING), files, "arc")
-    assert [(one.code, one.span.text) for one in found] == [("ARC207", key) for key in OF_OTHERS.get(name, ())]
+    # The published example of a policy is a template of SAM, which IAM refuses as a word.
+    assert ("ARC234" in [one.code for one in found]) == (name in OF_SAM)
+    told = [(one.code, one.span.text) for one in found if one.code != "ARC234"]
+    assert told == [("ARC207", key) for key in OF_OTHERS.get(name, ())]
     (function,) = app.functions
     assert {name: getattr(function.config, name) for name in expected} == expected
 

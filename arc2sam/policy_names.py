@@ -1,0 +1,89 @@
+"""What may be named as a policy of a function, where something else than an AWS managed one may be meant (block 3).
+
+Source: SAM documentation, "AWS::Serverless::Function", `Policies`, and "AWS SAM policy templates": a policy template is
+a map in a template, and as a word SAM takes it for the name of a managed policy; IAM documentation, "IAM identifiers".
+"""
+
+from arc2sam.policies import DEFAULT_POLICIES, is_partition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.keys import Setting
+
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SIGNS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789+=,.@-_")
+_LONGEST = 128
+
+_TEMPLATES = (
+    "AMIDescribePolicy AWSSecretsManagerGetSecretValuePolicy AWSSecretsManagerRotationPolicy AcmGetCertificatePolicy "
+    "AthenaQueryPolicy CloudFormationDescribeStacksPolicy CloudWatchDashboardPolicy "
+    "CloudWatchDescribeAlarmHistoryPolicy CloudWatchPutMetricPolicy CodeCommitCrudPolicy CodeCommitReadPolicy "
+    "CodePipelineLambdaExecutionPolicy CodePipelineReadOnlyPolicy ComprehendBasicAccessPolicy "
+    "CostExplorerReadOnlyPolicy DynamoDBBackupFullAccessPolicy DynamoDBCrudPolicy DynamoDBReadPolicy "
+    "DynamoDBReconfigurePolicy DynamoDBRestoreFromBackupPolicy DynamoDBStreamReadPolicy DynamoDBWritePolicy "
+    "EC2CopyImagePolicy EC2DescribePolicy EFSWriteAccessPolicy EKSDescribePolicy EcsRunTaskPolicy "
+    "ElasticMapReduceAddJobFlowStepsPolicy ElasticMapReduceCancelStepsPolicy "
+    "ElasticMapReduceModifyInstanceFleetPolicy ElasticMapReduceModifyInstanceGroupsPolicy "
+    "ElasticMapReduceSetTerminationProtectionPolicy ElasticMapReduceTerminateJobFlowsPolicy "
+    "ElasticsearchHttpPostPolicy EventBridgePutEventsPolicy FilterLogEventsPolicy FirehoseCrudPolicy "
+    "FirehoseWritePolicy KMSDecryptPolicy KMSEncryptPolicy KMSEncryptPolicy_v2 KinesisCrudPolicy "
+    "KinesisStreamReadPolicy LambdaInvokePolicy MobileAnalyticsWriteOnlyAccessPolicy "
+    "OrganizationsListAccountsPolicy PinpointEndpointAccessPolicy PollyFullAccessPolicy "
+    "RekognitionDetectOnlyPolicy RekognitionFacesManagementPolicy RekognitionFacesPolicy RekognitionLabelsPolicy "
+    "RekognitionNoDataAccessPolicy RekognitionReadPolicy RekognitionWriteOnlyAccessPolicy "
+    "Route53ChangeResourceRecordSetsPolicy S3CrudPolicy S3FullAccessPolicy S3ReadPolicy S3WritePolicy "
+    "SESBulkTemplatedCrudPolicy SESBulkTemplatedCrudPolicy_v2 SESCrudPolicy SESEmailTemplateCrudPolicy "
+    "SESSendBouncePolicy SNSCrudPolicy SNSPublishMessagePolicy SQSPollerPolicy SQSSendMessagePolicy "
+    "SSMParameterReadPolicy SSMParameterWithSlashPrefixReadPolicy SageMakerCreateEndpointConfigPolicy "
+    "SageMakerCreateEndpointPolicy ServerlessRepoReadWriteAccessPolicy StepFunctionsCallbackPolicy "
+    "StepFunctionsExecutionPolicy StepFunctionsExecutionPolicy_v2 TextractDetectAnalyzePolicy "
+    "TextractGetResultPolicy TextractPolicy VPCAccessPolicy"
+)
+TEMPLATES = frozenset(_TEMPLATES.split())
+"""The policy templates of SAM. Source: aws-sam-translator, policy_templates.json."""
+
+
+def check(setting: "Setting", report: "Report") -> None:
+    """Report ARC233 (what cannot be a policy) and ARC234 (what IAM will most likely refuse as one)."""
+    for name in setting.value if isinstance(setting.value, tuple) else ():
+        text = str(name)
+        if text != DEFAULT_POLICIES:
+            _check(text, setting, report)
+
+
+def _check(text: str, setting: "Setting", report: "Report") -> None:
+    fault = _fault(text)
+    if fault:
+        helped = "Write the name of a policy of AWS, its ARN or that of your own, or `architect-default-policies`"
+        report.add("ARC233", fault, setting.span, help=helped)
+    elif text in TEMPLATES:
+        report.add(
+            "ARC234",
+            f"`{text}` is a policy template of SAM, which a word alone does not stand for: IAM will refuse it",
+            setting.span,
+            help=f"Write it in an overlay, with its parameters: `Policies: [{{{text}: {{...}}}}]`",
+        )
+    elif not text.startswith("arn:") and text[0] not in _CAPITALS:
+        report.add(
+            "ARC234",
+            f"AWS has no policy `{text}`: all names of its policies begin with a capital",
+            setting.span,
+            help="Write the ARN of the policy if it is one of your own",
+        )
+
+
+def _fault(text: str) -> str:
+    if not text.strip():
+        return "A policy without a name"
+    if "${" in text:
+        return f"Nothing fills in the `${{` of the policy `{text}`"
+    if not text.startswith("arn:"):
+        is_name = len(text) <= _LONGEST and _SIGNS.issuperset(text)
+        return "" if is_name else f"`{text[:60]}` is not the name of a policy"
+    prefix, partition, service, region, account, name = (*text.split(":"), "", "", "", "", "")[:6]
+    is_policy = (prefix, service, region) == ("arn", "iam", "") and name.startswith("policy/") and name != "policy/"
+    is_owned = account == "aws" or (len(account) == 12 and account.isascii() and account.isdigit())
+    if is_policy and is_owned and is_partition(partition) and text.count(":") == 5:
+        return ""
+    return f"`{text}` is not the ARN of a policy"
