@@ -327,6 +327,8 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC536": ("warning", "function that is not deployed"),
     "ARC537": ("warning", "keyword of a model that checks nothing"),
     "ARC538": ("warning", "wait for a mock integration"),
+    "ARC539": ("warning", "domain of a stage near the present one"),
+    "ARC540": ("warning", "setting of the template that has no effect"),
     # 9xx ours
     "ARC901": ("error", "internal error"),
 }

@@ -8,6 +8,7 @@ from arc2sam.document import Scalar
 from arc2sam.intrinsics import ref
 from arc2sam.keys import Key, entries_of, read_settings
 from arc2sam.model import Part, Wanted
+from arc2sam.pragmas import MODULES, used
 from arc2sam.source import Source, Span
 from arc2sam.template import Fragment
 
@@ -68,6 +69,8 @@ class Sam(Part):
     """Names of variables whose values are parameters."""
     env_spans: "Mapping[str, Span]" = {}
     """Where each of them was written."""
+    spans: "Mapping[str, Span]" = {}
+    """Where each setting was written."""
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Sam:
@@ -91,6 +94,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Sam:
         overlay_span=overlay.span if overlay else None,
         env=tuple(env_spans),
         env_spans=env_spans,
+        spans={key.name: settings[key.name].key_span for key in KEYS if key.name in settings},
     )
 
 
@@ -240,6 +244,34 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     else:
         return app.with_part(part.replace(overlay_source=project.sources[part.overlay]))
     return app
+
+
+def check(app: "App", target: "Target", report: "Report") -> None:
+    """Report ARC540: settings of what the app does not have."""
+    part = app.part(Sam)
+    assert part is not None
+    if not (part.dlq or part.retain or part.websocket_native):
+        return
+    has = {module for module in MODULES if used(module, app)}
+    failing = has & {"queues", "tables_streams", "scheduled"}
+    missing = []
+    if part.dlq and not failing:
+        missing.append(("dlq", "`dlq` makes nothing without @queues, @tables-streams or @scheduled"))
+    if part.websocket_native and "ws" not in has:
+        missing.append(("websocket", "`websocket native` makes nothing without @ws"))
+    kept = {"tables": "tables" in has, "queues": "queues" in has or (part.dlq and bool(failing)), "bucket": False}
+    if "bucket" in part.retain:
+        from arc2sam.pragmas.static import Static
+
+        static = app.part(Static)
+        kept["bucket"] = static is not None and static.is_enabled and static.user_bucket(target.stage) is None
+    missing += [
+        ("retain", f"There are no {word} to retain") for word in part.retain if not kept[word] and word != "bucket"
+    ]
+    if "bucket" in part.retain and not kept["bucket"]:
+        missing.append(("retain", f"The stage `{target.stage}` has no bucket of the stack's to retain"))
+    for key, message in missing:
+        report.add("ARC540", message, part.spans[key], help=f"Remove `{key}`, or what of it has no effect")
 
 
 def generate(part: Sam, app: "App", target: "Target") -> Fragment:  # noqa: ARG001 - the protocol of a pragma

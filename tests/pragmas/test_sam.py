@@ -145,3 +145,28 @@ def test_first_preferences_are_read() -> None:
     files = {"preferences.arc": "@env\nstaging\n  AA 1\n", "prefs.arc": "@env\nstaging\n  BB 1\n"}
     (one,) = Built("@app\nmy-app\n", files=files).diagnostics
     assert str(one.span) == "preferences.arc:3:3"
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "found"),
+    [
+        pytest.param("websocket native", "@events\nping\n", ["ARC540 4:1"], id="native-without-ws"),
+        pytest.param("websocket native", "@ws\n", [], id="native"),
+        pytest.param("dlq true", "@events\nping\n", ["ARC540 4:1"], id="nothing-fails-into-it"),
+        pytest.param("dlq false", "@events\nping\n", [], id="dlq-off"),
+        pytest.param("dlq true", "@queues\na\n", [], id="queue"),
+        pytest.param("dlq true", "@scheduled\na\n  rate 1 day\n", [], id="schedule"),
+        pytest.param("dlq true", "@tables\nnotes\n  id *String\n@tables-streams\nnotes\n", [], id="stream"),
+        pytest.param("retain tables", "@events\nping\n", ["ARC540 4:1"], id="no-tables"),
+        pytest.param("retain tables", "@tables\nnotes\n  id *String\n", [], id="tables"),
+        pytest.param("retain queues", "@events\nping\n", ["ARC540 4:1"], id="no-queues"),
+        pytest.param("dlq true\nretain queues", "@scheduled\na\n  rate 1 day\n", [], id="dead-letter-queues"),
+        pytest.param("retain bucket", "@events\nping\n", ["ARC540 4:1"], id="no-bucket"),
+        pytest.param("retain bucket", "@static\n", [], id="bucket"),
+        pytest.param("retain bucket", "@static\nstaging a-bucket\n", ["ARC540 4:1"], id="bucket-of-the-users"),
+    ],
+)
+def test_settings_with_nothing_to_apply_to(settings: str, more: str, found: list[str]) -> None:
+    result = built(settings, more)
+    assert result.found == found
+    assert result.template

@@ -239,8 +239,8 @@ def _check_certified(found: "dict[str, Setting]", report: "Report") -> None:
 def check(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - every topic's
     """Report what contradicts itself, another topic or the stage.
 
-    Codes: ARC385 (a certificate of another region), ARC388 (no address), ARC530 (one name for all stages) and ARC531
-    (a stage that cannot be named).
+    Codes: ARC385 (a certificate of another region), ARC388 (no address), ARC530 (one name for all stages), ARC531 (a
+    stage that cannot be named) and ARC539 (a slip in the name of the stage).
     """
     domain = settings.addresses.domain
     if domain:
@@ -288,6 +288,21 @@ def _check_stage(domain: Domain, stage: str, report: "Report") -> None:
             f"Only one stage can have the domain `{domain.name}`: the stack of a second one fails to deploy",
             domain.spans["name"],
             help=f"Write the stage instead of `name`, such as `{stage} {domain.name}`",
+        )
+    elif stage not in domain.names:
+        _check_near_stage(domain, stage, report)
+
+
+def _check_near_stage(domain: Domain, stage: str, report: "Report") -> None:
+    # Only words that begin alike can be slips; anything else costs start-up time.
+    alike = tuple(one for one in domain.names if one[:2].lower() == stage[:2].lower())
+    near = nearest(stage, alike) if alike else None
+    if near:
+        report.add(
+            "ARC539",
+            f"The stage `{stage}` has no domain; `{near}` has one",
+            domain.spans[near],
+            help=f"Write `{stage}` if that is meant",
         )
 
 

@@ -404,3 +404,18 @@ def test_policies_of_the_project_are_told_of_once() -> None:
 
 def test_without_a_websocket_api_nobody_sends() -> None:
     assert Built("@app\nchat\n@aws\npolicies\n  AmazonS3ReadOnlyAccess\n@events\nping\n").found == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "found"),
+    [
+        pytest.param("staging", "stagin", ["ARC539 5:10"], id="letter-lost"),
+        pytest.param("production", "prodution", ["ARC539 5:13"], id="letter-lost-inside"),
+        pytest.param("staging", "Staging", ["ARC539 5:11"], id="capital"),
+        pytest.param("staging", "staging", [], id="the-same"),
+        pytest.param("staging", "production", [], id="another-stage"),
+        pytest.param("staging", "stable", [], id="another-word"),
+    ],
+)
+def test_a_stage_near_the_present_one(stage: str, name: str, found: list[str]) -> None:
+    assert built(domain(f"{name} a.example.com", "certificate auto", "zone Z0123456789"), stage).found == found
