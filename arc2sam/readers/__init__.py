@@ -18,8 +18,13 @@ LIMITS_MIB: "dict[Format, int]" = {"arc": 8, "json": 8, "package": 8, "toml": 1,
 MAX_NESTING = 64
 """How deep brackets, maps and lists may nest."""
 MAX_NODES = 100_000
-"""How many values a line of `.arc` text, a bracket of JSON, an array of TOML or, with its aliases and merge keys written
-out, a YAML file may have."""
+"""How many values a line of `.arc` text, a file of JSON, a file of TOML or, with its aliases and merge keys written out,
+a YAML file may have."""
+MAX_LINES = 100_000
+"""How many lines a file may have, empty ones and comments too; of JSON only its values are counted."""
+MAX_ITEMS = 20_000
+"""How many items all pragmas together may have."""
+MAX_PRAGMAS = 1_000
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -35,9 +40,28 @@ def read(source: Source, format: "Format", report: "Report") -> "Document | None
     if not is_within_limits(source, format, report):
         return None
     try:
-        return _read(source, format, report)
+        document = _read(source, format, report)
     except TooManyErrors:
         return None
+    return document if document and _has_few(document, report) else None
+
+
+def _has_few(document: "Document", report: "Report") -> bool:
+    """Tell whether a document has no more pragmas and items than any manifest needs; report ARC183 otherwise."""
+    pragmas = document.pragmas
+    if len(pragmas) > MAX_PRAGMAS:
+        message = f"There are more than {MAX_PRAGMAS} pragmas"
+        report.add("ARC183", message, pragmas[MAX_PRAGMAS].span, help="Remove those that deploy nothing")
+        return False
+    items = 0
+    for pragma in pragmas:
+        more = len(pragma.items)
+        if items + more > MAX_ITEMS:
+            message = f"The pragmas have more than {MAX_ITEMS} items"
+            report.add("ARC183", message, pragma.items[MAX_ITEMS - items].span, help="Split the app into several")
+            return False
+        items += more
+    return True
 
 
 def _read(source: Source, format: "Format", report: "Report") -> "Document | None":  # noqa: A002 - as above
@@ -132,7 +156,7 @@ def decode(raw: bytes, name: str, report: "Report") -> "Source | None":
 
 
 def is_within_limits(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
-    """Check size and characters; the library may hand in a text that never was a file."""
+    """Check size, lines and characters; the library may hand in a text that never was a file."""
     text = source.text
     limit_mib = LIMITS_MIB[format]
     size = len(text)
@@ -142,7 +166,20 @@ def is_within_limits(source: Source, format: "Format", report: "Report") -> bool
     if size > limit_mib * _MIB:
         _report_size(Source(source.name, text[:200]), limit_mib, report)
         return False
+    if size > MAX_LINES and format not in ("json", "package") and not _has_few_lines(source, report):
+        return False
     return _is_text(source, report)
+
+
+def _has_few_lines(source: Source, report: "Report") -> bool:
+    text = source.text
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if lines <= MAX_LINES:
+        return True
+    # Its place is the beginning: to count up to the line would take longer than to read most manifests.
+    message = f"The file has {lines} lines, more than {MAX_LINES}"
+    report.add("ARC183", message, Span(Source(source.name, text[:200]), 0, 0), help=f"Write at most {MAX_LINES} lines")
+    return False
 
 
 def _report_size(source: Source, limit_mib: int, report: "Report") -> None:

@@ -62,6 +62,7 @@ class Scanner:
         self.text = source.text + _END
         self.report = report
         self.faults = 0
+        self.values = 0
 
     def fault(
         self, code: str, message: str, place: tuple[int, int], help_text: str, replacement: "str | None" = None
@@ -146,7 +147,7 @@ class Scanner:
                 self.repeated(keys[name], key)
             else:
                 keys[name] = key
-                self.require_few(len(keys), start)
+                self.count(start)
                 if value is not None:
                     entries.append(Entry(key, value))
             pos = self.separator(pos, start, "}")
@@ -165,7 +166,7 @@ class Scanner:
             value, pos = self.value(pos, depth)
             if value is not None:
                 values.append(value)
-                self.require_few(len(values), start)
+                self.count(start)
             pos = self.separator(pos, start, "]")
         return Sequence(tuple(values), Span(self.source, start, pos + 1)), pos + 1
 
@@ -176,10 +177,11 @@ class Scanner:
             self.fault("ARC182", message, (start, start + 1), "Remove levels of brackets")
             raise Stop
 
-    def require_few(self, count: int, start: int) -> None:
-        """Stop at more values in one bracket than any manifest has."""
-        if count > MAX_NODES:
-            message = f"`{self.text[start]}` holds more than {MAX_NODES} values"
+    def count(self, start: int) -> None:
+        """Count a value of the bracket at `start`; stop at more than any manifest has."""
+        self.values += 1
+        if self.values > MAX_NODES:
+            message = f"The file has more than {MAX_NODES} values"
             self.fault("ARC183", message, (start, start + 1), "Write fewer values")
             raise Stop
 

@@ -39,7 +39,7 @@ def read_tree(source: Source, report: "Report") -> "Table | None":
         report.add("ARC191", message, span, help="Write another number, or quote it")
         return None
     if isinstance(places.stop, TooMany):
-        message = f"The array holds more than {MAX_NODES} values"
+        message = f"The file has more than {MAX_NODES} values"
         span = Span(source, places.stop.start, places.stop.end)
         report.add("ARC183", message, span, help="Write fewer values")
         return None

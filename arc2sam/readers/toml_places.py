@@ -47,21 +47,29 @@ class TooLong(Unknown):
 
 
 class TooMany(Unknown):
-    """An array has more than `MAX_NODES` values."""
+    """The file has more than `MAX_NODES` values."""
 
 
 class Places:
     """What a scan found."""
 
-    __slots__ = ("last_key", "repeated", "root", "stop")
+    __slots__ = ("count", "last_key", "repeated", "root", "stop")
 
     def __init__(self) -> None:
+        self.count = 0
+        """How many values and tables were met."""
         self.root = Place(0, 0)
         self.stop: Unknown | None = None
         self.last_key: tuple[int, int] = (0, 0)
         """Start and end of the key, or the table's name, that was read last."""
         self.repeated: tuple[tuple[int, int], tuple[int, int]] | None = None
         """The two places of the first name that is given twice."""
+
+
+def _count(places: Places, pos: int) -> None:
+    places.count += 1
+    if places.count > MAX_NODES:
+        raise TooMany(pos)
 
 
 def scan(text: str) -> Places:
@@ -80,6 +88,7 @@ def _statements(text: str, places: Places) -> None:
     pos = _skip(text, 0)
     while pos < len(text):
         if text[pos] == "[":
+            _count(places, pos)
             double = text[pos + 1 : pos + 2] == "["
             parts, pos = _name(text, pos + 1 + double, places)
             pos = _require(text, pos, "]]" if double else "]")
@@ -205,6 +214,7 @@ def _pair(text: str, pos: int, table: Place, places: Places, depth: int) -> int:
 
 def _value(text: str, pos: int, places: Places, depth: int) -> tuple[Place, int]:
     """Return the place of the value at `pos`."""
+    _count(places, pos)
     char = text[pos : pos + 1]
     if char in ("[", "{"):
         if depth >= MAX_NESTING:
@@ -232,8 +242,6 @@ def _array(text: str, start: int, places: Places, depth: int) -> tuple[Place, in
     while text[pos : pos + 1] != "]":
         value, pos = _value(text, pos, places, depth)
         place.values.append(value)
-        if len(place.values) > MAX_NODES:
-            raise TooMany(start)
         pos = _comma(text, pos, "]")
     place.end = pos + 1
     return place, place.end

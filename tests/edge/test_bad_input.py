@@ -41,16 +41,42 @@ WRONG = [
     pytest.param(
         {"arc.yaml": "".join(f"{' ' * level}- \n" for level in range(1000))}, [], "error[ARC182]", id="deep indentation"
     ),
-    pytest.param({"app.arc": WS + "{\n" * MIB}, [], "error[ARC200]", id="a million faulty lines"),
-    pytest.param({"app.arc": WS + "hello\n" * 100_000}, [], "error[ARC200]", id="a hundred thousand names twice"),
+    pytest.param({"app.arc": WS + "{\n" * 99_000}, [], "error[ARC200]", id="many faulty lines"),
+    pytest.param({"app.arc": WS + "hello\n" * 19_000}, [], "error[ARC200]", id="many names twice"),
+    pytest.param({"app.arc": WS + "\n" * (8 * MIB - 20)}, [], "app.arc:1:1: error[ARC183]", id="8 MiB of empty lines"),
+    pytest.param({"app.arc": WS + "\r" * (8 * MIB - 20)}, [], "app.arc:1:1: error[ARC183]", id="8 MiB of CR"),
+    pytest.param({"app.arc": WS + "# c\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million comments"),
+    pytest.param({"app.arc": WS + '"\n' * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million quotes"),
+    pytest.param({"app.arc": WS + "007\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million numbers"),
+    pytest.param(
+        {"app.arc": WS + "".join(f"w{number}\n" for number in range(20_001))},
+        [],
+        "app.arc:20004:1: error[ARC183]",
+        id="more items than any app has",
+    ),
+    pytest.param(
+        {"app.arc": WS + "".join(f"@w{number}\n" for number in range(99_000))},
+        [],
+        "app.arc:1003:1: error[ARC183]",
+        id="more pragmas than any app has",
+    ),
     pytest.param({"app.arc": WS + "a " * (4 * MIB - 9)}, [], "app.arc:5:1: error[ARC127]", id="four million words"),
     pytest.param({"app.arc": WS + "{ " * (4 * MIB - 9)}, [], "app.arc:5:1: error[ARC127]", id="four million braces"),
-    pytest.param({"app.arc": WS + "@ws\n" * MIB}, [], "error[ARC200]", id="a million times a pragma"),
+    pytest.param({"app.arc": WS + "@ws\n" * 99_000}, [], "error[ARC200]", id="very many times a pragma"),
     pytest.param({"arc.json": '{"ws": [' + "1," * (3 * MIB)}, [], "arc.json:1:8: error[ARC183]", id="much JSON"),
     pytest.param(
         {"arc.json": '{"ws": [' + "x," * (3 * MIB)}, [], "arc.json:1:9: error[ARC135]", id="many faults in JSON"
     ),
-    pytest.param({"arc.toml": "ws = [" + "1," * (MIB // 2 - 9)}, [], "arc.toml:1:6: error[ARC183]", id="much TOML"),
+    pytest.param({"arc.toml": "ws = [" + "1," * (MIB // 2 - 9)}, [], "error[ARC183]", id="much TOML"),
+    pytest.param(
+        {"arc.toml": "".join(f"[w{number}]\n" for number in range(60_000))}, [], "error[ARC183]", id="many TOML tables"
+    ),
+    pytest.param(
+        {"arc.toml": "[aws]\n" + "".join(f"w{number}=1\n" for number in range(90_000))},
+        [],
+        "error[ARC183]",
+        id="many TOML keys",
+    ),
     pytest.param({"arc.toml": "ws = [" + "inf," * 99_999 + "]"}, [], "error[ARC200]", id="many faults in TOML"),
     pytest.param({"arc.yaml": "ws:\n" + "- 1\n" * 99_000}, [], "error[ARC200]", id="many faults in YAML"),
     pytest.param({"arc.yaml": BOMB}, [], "error[ARC183]", id="YAML aliases that explode"),

@@ -9,7 +9,7 @@ from arc2sam import readers
 from arc2sam.codes import CODES
 from arc2sam.diagnostics import Report
 from arc2sam.document import Mapping, Row, Scalar, Vector, plain
-from arc2sam.readers import MAX_NODES
+from arc2sam.readers import MAX_ITEMS, MAX_LINES, MAX_NODES, MAX_PRAGMAS
 from arc2sam.readers.arc import read
 from arc2sam.readers.arc_lines import MAX_LINE
 from arc2sam.source import Source
@@ -190,6 +190,35 @@ def test_a_longer_line_than_any_manifest_has(line):
     document, found = read_text(f"@p\n{line}\nb\n@q\nc\n")
     assert [(one.code, one.span.line) for one in found] == [("ARC127", 2)]
     assert plain(document) == {"p": ["b"], "q": ["c"]}
+
+
+def manifest(pragmas, items):
+    return "".join(f"@p{number}\n" for number in range(pragmas - 1)) + "@q\n" + "a\n" * items
+
+
+@pytest.mark.parametrize("text", [manifest(MAX_PRAGMAS, 0), manifest(2, MAX_ITEMS), "#\n" * (MAX_LINES - 1) + "@p\n"])
+def test_as_many_as_there_may_be(text):
+    report = Report()
+    document = readers.read(Source("app.arc", text), "arc", report)
+    assert document
+    assert report.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(manifest(MAX_PRAGMAS + 1, 0), MAX_PRAGMAS + 1, id="pragmas"),
+        pytest.param(manifest(2, MAX_ITEMS + 1), MAX_ITEMS + 3, id="items"),
+        pytest.param("@o\nx\n" + manifest(1, MAX_ITEMS), MAX_ITEMS + 3, id="items of several pragmas"),
+        pytest.param("@p\n" + "#\n" * MAX_LINES, 1, id="lines"),
+        pytest.param("@p\r" + "\r" * MAX_LINES, 1, id="lines that a CR ends"),
+        pytest.param("@p\r\n" + "\r\n" * MAX_LINES, 1, id="lines that CRLF ends"),
+    ],
+)
+def test_more_than_any_manifest_has(text, line):
+    report = Report()
+    assert readers.read(Source("app.arc", text), "arc", report) is None
+    assert [(one.code, one.span.line) for one in report] == [("ARC183", line)]
 
 
 def test_as_much_as_there_may_be():
