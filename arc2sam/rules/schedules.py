@@ -51,7 +51,8 @@ def _expression(
     written = Written(text, Span(Source("", text), 0, len(text)), is_call=True)
     read = read_rate if kind == "rate" else read_cron
     read(written, report)
-    for found in report:
+    # What makes no sense but is legal is told where it is written.
+    for found in (one for one in report if one.severity == "error"):
         yield fault(
             "ARC443",
             f"`{value}` of `{resource.logical_id}` is no schedule: {found.message[:1].lower()}{found.message[1:]}",

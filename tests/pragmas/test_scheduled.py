@@ -79,7 +79,7 @@ def test_the_schedulers_role_calls_each_function_for_this_account_only() -> None
         pytest.param("j rate(2 Hours)", "rate(2 hours)", id="unit in any case"),
         pytest.param("j\n  cron 0 1 * * ? *", "cron(0 1 * * ? *)", id="cron setting"),
         pytest.param('j "cron(0 0 ? * 6#3 *)"', "cron(0 0 ? * 6#3 *)", id="number sign in quotes"),
-        pytest.param("j cron(0/5 8-17 ? * MON-FRI 2024)", "cron(0/5 8-17 ? * MON-FRI 2024)", id="steps and ranges"),
+        pytest.param("j cron(0/5 8-17 ? * MON-FRI 2034)", "cron(0/5 8-17 ? * MON-FRI 2034)", id="steps and ranges"),
         pytest.param(
             "j cron(0,30 */2 1,15 JAN-MAR ? 2024-2030)", "cron(0,30 */2 1,15 JAN-MAR ? 2024-2030)", id="lists"
         ),
@@ -245,3 +245,34 @@ def test_the_schedulers_role_stays_with_roles_per_function() -> None:
 
 def test_an_empty_pragma_adds_nothing() -> None:
     assert list(built("").resources) == ["Role"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        pytest.param("0 0 ? * MON-FRI 2030-2029", ["ARC264 4:24"], id="years backwards"),
+        pytest.param("10-5 0 * * ? *", ["ARC268 4:8"], id="minutes backwards"),
+        pytest.param("0 22-5 * * ? *", ["ARC268 4:10"], id="over midnight"),
+        pytest.param("0 22-5/2 * * ? *", ["ARC268 4:10"], id="steps over midnight"),
+        pytest.param("0 0 1 NOV-FEB ? *", ["ARC268 4:14"], id="over the year"),
+        pytest.param("0 0 ? * FRI-MON *", [], id="over the week"),
+        pytest.param("0 8-17 1-15 JAN-MAR ? 2030-2031", [], id="forwards"),
+        pytest.param("0 0 31 2 ? *", ["ARC267 4:12"], id="no such day"),
+        pytest.param("0 0 30,31 FEB ? *", ["ARC267 4:12"], id="no such days"),
+        pytest.param("0 0 31 4,6,9,11 ? *", ["ARC267 4:12"], id="months of 30 days"),
+        pytest.param("0 0 31 4-6 ? *", [], id="a month of 31 days between"),
+        pytest.param("0 0 29 2 ? *", [], id="leap day"),
+        pytest.param("0 0 L 2 ? *", [], id="last day"),
+        pytest.param("0 0 28-31 2 ? *", [], id="some such day"),
+        pytest.param("0 0 1 1 ? 2020", ["ARC267 4:18"], id="past year"),
+        pytest.param("0 0 1 1 ? 2020-2099", [], id="past and coming years"),
+    ],
+)
+def test_times_that_make_no_sense(expression: str, found: list[str]) -> None:
+    assert built(f"j cron({expression})").found == found
+
+
+def test_what_makes_no_sense_is_told_once() -> None:
+    result = pipeline.transpile("@app\ndemo\n@scheduled\nj cron(0 0 31 2 ? *)\n")
+    assert [one.code for one in result.diagnostics] == ["ARC267"]
+    assert result.text is not None

@@ -120,6 +120,10 @@ class _Field(Record):
             return len(text) < 5 and self.lowest <= int(text) <= self.highest
         return text.upper() in self.names
 
+    def number(self, text: str) -> int:
+        """Return the number of a legal value."""
+        return int(text) if text.isdigit() else self.lowest + self.names.index(text.upper())
+
     def __str__(self) -> str:
         named = f", `{self.names[0]}` to `{self.names[-1]}`" if self.names else ""
         steps = " or steps such as `*/2`" if self.has_steps else ""
@@ -136,7 +140,7 @@ _FIELDS = (
     _Field("day of the week", 1, 7, _DAYS, has_steps=False),
     _Field("year", 1970, 2199),
 )
-_DAY_OF_MONTH, _DAY_OF_WEEK = 2, 4
+_DAY_OF_MONTH, _MONTH, _DAY_OF_WEEK, _YEAR = 2, 3, 4, 5
 
 
 def read_cron(written: Written, report: "Report") -> "Cron | None":
@@ -158,6 +162,7 @@ def read_cron(written: Written, report: "Report") -> "Cron | None":
             is_sound = False
     if not is_sound or not _has_one_open_day(fields, written, report):
         return None
+    _check_sense(fields, written, report)
     return Cron(written.text, *fields)
 
 
@@ -180,6 +185,56 @@ def _is_part(index: int, field: _Field, part: str) -> bool:
     if dash:
         return field.is_value(first) and field.is_value(last)
     return base == "*" or field.is_value(base)
+
+
+_LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+"""Days of the months that have fewer than 31."""
+_PAST = 2024
+"""The last year that was over when this was written."""
+
+
+def _check_sense(fields: list[str], written: Written, report: "Report") -> None:
+    """Report ARC267 (times that never come) and ARC268 (a range that runs backwards)."""
+    if "-" not in written.text and fields[_DAY_OF_MONTH] in ("*", "?") and fields[_YEAR] == "*":
+        return
+    for index, (field, text) in enumerate(zip(_FIELDS, fields, strict=True)):
+        # `FRI-MON` is over the end of a week, which is a matter of where weeks begin.
+        backwards = [one for one in text.split(",") if index != _DAY_OF_WEEK and _is_backwards(field, one)]
+        if backwards and index == _YEAR:
+            _report_field(index, text, written, report)
+            return
+        if backwards:
+            first, _, last = backwards[0].partition("/")[0].partition("-")
+            report.add(
+                "ARC268",
+                f"The range `{backwards[0]}` runs backwards, and AWS does not say what that means",
+                written.place(index),
+                help=f"Write `{first}-{field.highest},{field.lowest}-{last}` if it goes over the end",
+            )
+            return
+    days, months, years = (_numbers(_FIELDS[index], fields[index]) for index in (_DAY_OF_MONTH, _MONTH, _YEAR))
+    longest = max(_LONGEST.get(month, 31) for month in months or [1])
+    if (days and min(days) > longest) or (years and max(years) <= _PAST):
+        index = _DAY_OF_MONTH if days and min(days) > longest else _YEAR
+        what = "No such month has that day" if index == _DAY_OF_MONTH else "That year is over"
+        report.add("ARC267", f"{what}: the schedule never runs", written.place(index), help="Write another one")
+
+
+def _is_backwards(field: _Field, part: str) -> bool:
+    first, dash, last = part.partition("/")[0].partition("-")
+    return bool(dash) and field.number(first) > field.number(last)
+
+
+def _numbers(field: _Field, text: str) -> list[int]:
+    """Return what a field names; nothing if it takes any value, or is not of plain numbers and ranges."""
+    found = []
+    for part in text.split(","):
+        base, slash, _ = part.partition("/")
+        ends = base.split("-")
+        if not all(field.is_value(one) for one in ends) or slash:
+            return []
+        found += range(field.number(ends[0]), field.number(ends[-1]) + 1)
+    return found
 
 
 def _is_special_weekday(field: _Field, part: str) -> bool:
