@@ -24,6 +24,9 @@ PROJECT_KEYS = (
 )
 KEYS = FUNCTION_KEYS + PROJECT_KEYS
 
+_USUAL = ("us-west-2", "us-east-1", "us-east-2", "us-west-1", "eu-west-1", "eu-central-1")
+"""Regions of which there is nothing to look up."""
+
 
 class Aws(Part):
     """Project-wide settings."""
@@ -39,11 +42,15 @@ class Aws(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Aws:
-    """Return the project's settings."""
+    """Return the project's settings; reports ARC257 and 258 (no region, or near one)."""
     from arc2sam.pragmas import places
 
     region = _region(pragma)
     settings = read_layer(pragma.items, KEYS, region, report, places)
+    if "region" in settings and region not in _USUAL:
+        from arc2sam import regions
+
+        regions.check(settings["region"], report)
     project = {key.name: settings.pop(key.name).value for key in PROJECT_KEYS if key.name in settings}
     return Aws(pragma.span, **project, layer=settings, config=make_config([settings]))  # type: ignore[arg-type]  # strings, by their keys
 

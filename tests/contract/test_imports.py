@@ -14,7 +14,7 @@ BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
     2: "readers keys key_faults items",
-    3: "model template functions function_checks policy_names lambdas discovery table_keys deno code_folders dead_letters"
+    3: "model template functions function_checks policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders",
     4: "pragmas",
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration"

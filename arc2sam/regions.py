@@ -1,0 +1,60 @@
+"""Names of regions, where a misspelled one may be meant (block 3; loaded for regions that are not the usual ones).
+
+Source: AWS General Reference, "Regions and Zones".
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Report
+    from arc2sam.keys import Setting
+
+_OF_AREAS = {
+    "af": "south-1",
+    "ap": "east-1 east-2 northeast-1 northeast-2 northeast-3 south-1 south-2 southeast-1 southeast-2 southeast-3 "
+    "southeast-4 southeast-5 southeast-6 southeast-7",
+    "ca": "central-1 west-1",
+    "cn": "north-1 northwest-1",
+    "eu": "central-1 central-2 isoe-west-1 north-1 south-1 south-2 west-1 west-2 west-3",
+    "eusc": "de-east-1",
+    "il": "central-1",
+    "me": "central-1 south-1",
+    "mx": "central-1",
+    "sa": "east-1",
+    "us": "east-1 east-2 gov-east-1 gov-west-1 iso-east-1 iso-west-1 isob-east-1 isob-west-1 isof-east-1 isof-south-1 "
+    "west-1 west-2",
+}
+REGIONS = tuple(f"{area}-{place}" for area, places in _OF_AREAS.items() for place in places.split())
+
+
+def check(setting: "Setting", report: "Report") -> None:
+    """Report ARC257 (what no region is called) and ARC258 (an unknown region near a known one)."""
+    from arc2sam.diagnostics import Edit
+    from arc2sam.names import nearest
+
+    region = str(setting.value)
+    if region in REGIONS:
+        return
+    near = nearest(region, REGIONS)
+    if not _is_name(region):
+        helped = f"Write `{near}`" if near else "Write it like `us-west-2`"
+        report.add("ARC257", f"`{region[:60]}` is not the name of a region", setting.span, help=helped)
+    elif near and near.rpartition("-")[0] != region.rpartition("-")[0]:
+        # Another number may be a region that is newer than this list.
+        report.add(
+            "ARC258",
+            f"AWS had no region `{region}` when this was written; did you mean `{near}`?",
+            setting.span,
+            help=f"Write `{near}` if that is meant",
+            edit=Edit(setting.span, near),
+        )
+
+
+def _is_name(region: str) -> bool:
+    *words, number = region.split("-")
+    return (
+        len(words) > 1
+        and all(one.isalpha() for one in words)
+        and number.isdigit()
+        and region.isascii()
+        and (region == region.lower())
+    )
