@@ -137,7 +137,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC254": ("error", "catch-all that is not the last part of a path"),
     "ARC255": ("warning", "routes that match the same requests"),
     "ARC257": ("error", "region that is none"),
-    "ARC258": ("warning", "region near a known one"),
+    "ARC258": ("warning", "region that AWS does not have"),
     "ARC260": ("error", "schedule without a rate or cron expression"),
     "ARC261": ("error", "schedule with two expressions"),
     "ARC262": ("error", "rate that is none"),

@@ -23,38 +23,27 @@ _OF_AREAS = {
     "us": "east-1 east-2 gov-east-1 gov-west-1 iso-east-1 iso-west-1 isob-east-1 isob-west-1 isof-east-1 isof-south-1 "
     "west-1 west-2",
 }
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 REGIONS = tuple(f"{area}-{place}" for area, places in _OF_AREAS.items() for place in places.split())
 
 
 def check(setting: "Setting", report: "Report") -> None:
-    """Report ARC257 (what no region is called) and ARC258 (an unknown region near a known one)."""
-    from arc2sam.diagnostics import Edit
+    """Report ARC257 (what no region can be called) and ARC258 (a region that there is not, most likely)."""
     from arc2sam.names import nearest
 
     region = str(setting.value)
     if region in REGIONS:
         return
     near = nearest(region, REGIONS)
-    if not _is_name(region):
-        helped = f"Write `{near}`" if near else "Write it like `us-west-2`"
+    helped = f"Write `{near}` if that is meant" if near else "Write the name of a region, such as `us-west-2`"
+    if not region or not _LETTERS.issuperset(region):
         report.add("ARC257", f"`{region[:60]}` is not the name of a region", setting.span, help=helped)
-    elif near and near.rpartition("-")[0] != region.rpartition("-")[0]:
-        # Another number may be a region that is newer than this list.
-        report.add(
-            "ARC258",
-            f"AWS had no region `{region}` when this was written; did you mean `{near}`?",
-            setting.span,
-            help=f"Write `{near}` if that is meant",
-            edit=Edit(setting.span, near),
-        )
+    elif not _may_be_newer(region, near):
+        report.add("ARC258", f"AWS has no region `{region[:60]}`", setting.span, help=helped)
 
 
-def _is_name(region: str) -> bool:
+def _may_be_newer(region: str, near: "str | None") -> bool:
+    """Tell whether a region may have been opened after the list was made: of a new place, or another of a known one."""
     *words, number = region.split("-")
-    return (
-        len(words) > 1
-        and all(one.isalpha() for one in words)
-        and number.isdigit()
-        and region.isascii()
-        and (region == region.lower())
-    )
+    is_formed = len(words) > 1 and number.isdigit() and all(one.isalpha() and one.islower() for one in words)
+    return is_formed and (near is None or near.rpartition("-")[0] == "-".join(words))

@@ -42,7 +42,7 @@ class Aws(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Aws:
-    """Return the project's settings; reports ARC257 and 258 (no region, or near one)."""
+    """Return the project's settings; reports ARC257 and 258 (no name of a region, or of none that there is)."""
     from arc2sam.pragmas import places
 
     region = _region(pragma)

@@ -26,10 +26,12 @@ def test_known_regions(region: str) -> None:
         pytest.param("us-wset-2", "ARC258", "us-west-2", id="letters-swapped"),
         pytest.param("eu-cental-1", "ARC258", "eu-central-1", id="letter-lost"),
         pytest.param('"x y"', "ARC257", "us-west-2", id="blank"),
-        pytest.param("uswest2", "ARC257", "us-west-2", id="no-dashes"),
-        pytest.param("US-WEST-2", "ARC257", "us-west-2", id="capitals"),
-        pytest.param("us-west-2a", "ARC257", "us-west-2", id="zone"),
-        pytest.param("us_west_2", "ARC257", "us-west-2", id="underscores"),
+        pytest.param('""', "ARC257", "us-west-2", id="nothing"),
+        pytest.param("nope", "ARC258", "us-west-2", id="another-word"),
+        pytest.param("uswest2", "ARC258", "us-west-2", id="no-dashes"),
+        pytest.param("US-WEST-2", "ARC258", "us-west-2", id="capitals"),
+        pytest.param("us-west-2a", "ARC258", "us-west-2", id="zone"),
+        pytest.param("us_west_2", "ARC258", "us-west-2", id="underscores"),
     ],
 )
 def test_what_is_no_region(region: str, code: str, help_part: str) -> None:

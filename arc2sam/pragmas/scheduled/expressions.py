@@ -227,7 +227,7 @@ def _is_backwards(field: _Field, part: str) -> bool:
 
 def _numbers(field: _Field, text: str) -> list[int]:
     """Return what a field names; nothing if it takes any value, or is not of plain numbers and ranges."""
-    found = []
+    found: list[int] = []
     for part in text.split(","):
         base, slash, _ = part.partition("/")
         ends = base.split("-")
