@@ -145,6 +145,8 @@ def _is_path(text: str) -> bool:
 
 def description_fault(text: str) -> "tuple[str, str] | None":
     """Return what is wrong with the description of an API and how to mend it, or None."""
+    if any(char < " " or "\x7f" <= char < "\xa0" for char in text):
+        return "The description has a control character, or more than one line", "Write it in one line of plain text"
     if len(text) <= _LONGEST_DESCRIPTION:
         return None
     return (

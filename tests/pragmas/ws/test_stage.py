@@ -152,3 +152,15 @@ def test_limits(settings: dict[str, Any], found: list[str]) -> None:
 def test_selection_of_two_lines() -> None:
     text = json.dumps({"app": "chat", "ws": [], "ws-api": {"selection": "$request.body.a\n"}})
     assert [one.code for one in pipeline.transpile(text, format="json").diagnostics] == ["ARC370"]
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x1b", "\n", "\t", "\x7f", "\x9b"])
+def test_description_with_a_control_character(char: str) -> None:
+    text = json.dumps({"app": "chat", "ws": [], "ws-api": {"description": f"a{char}b"}})
+    result = pipeline.transpile(text, format="json")
+    assert [one.code for one in result.diagnostics] == ["ARC373"]
+    assert result.text is None
+
+
+def test_description_in_other_letters() -> None:
+    assert built("description 'Gespr\u00e4ch\u00a0\u3000\u4f60'").found == []
