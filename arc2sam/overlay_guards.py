@@ -36,7 +36,10 @@ _CODE = ("CodeUri", "ContentUri")
 def check(
     before: "Document", after: "Document", root: str, place: "Callable[[Path], Span | None]", report: "Report"
 ) -> None:
-    """Report ARC317 (a guard that goes), ARC318 (code outside of the project) and ARC319 (another stage).
+    """Report what the overlay may not do.
+
+    Codes: ARC310 (a parameter and a resource of one name), ARC317 (a guard that goes), ARC318 (code outside of the
+    project) and ARC319 (another stage).
 
     Args:
         before: the document without the overlay.
@@ -46,6 +49,7 @@ def check(
         report: gets the diagnostics.
     """
     new = as_map(after.get("Resources"))
+    _check_parameters(new, after, place, report)
     for name, body in as_map(before.get("Resources")).items():
         old = as_map(body)
         if old.get("Type") in (_ROUTE, _STAGE, _NATIVE) and new.get(name) is not body:
@@ -58,6 +62,21 @@ def check(
                 place(path),
                 help="Write the path of a folder in the project, relative to the template, or `s3://BUCKET/KEY`",
                 logical_id=path[1] if path[0] == "Resources" else "",
+            )
+
+
+def _check_parameters(
+    resources: "Document", after: "Document", place: "Callable[[Path], Span | None]", report: "Report"
+) -> None:
+    """Report ARC310: one name of a parameter and a resource. Source: CloudFormation documentation, "Parameters"."""
+    for name in as_map(after.get("Parameters")):
+        if name in resources:
+            report.add(
+                "ARC310",
+                f"A parameter and a resource would both be called `{name}`",
+                place(("Parameters", name)) or place(("Resources", name)),
+                help="Rename the one that the overlay adds",
+                logical_id=name,
             )
 
 

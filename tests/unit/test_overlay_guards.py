@@ -122,3 +122,16 @@ def test_code_is_of_the_project(root: str, uri: str, expected: bool) -> None:
 def test_code_of_all_functions() -> None:
     found = merged("metrics true", "Globals:\n  Function:\n    CodeUri: ../x\n")
     assert [(one.code, str(one.span)) for one in found] == [("ARC318", "o.yaml:3:5")]
+
+
+@pytest.mark.parametrize("name", ["SendWSLambda", "Role"])
+def test_a_parameter_named_like_a_resource(name: str) -> None:
+    # cfn-lint's E3007.
+    found = merged("metrics true", f"Parameters:\n  {name}: {{Type: String}}\n")
+    assert [(one.code, str(one.span)) for one in found] == [("ARC310", "o.yaml:2:3")]
+
+
+def test_a_resource_named_like_a_parameter() -> None:
+    overlay = "Resources:\n  SECRETEnv:\n    Type: AWS::SNS::Topic\n"
+    found = merged("metrics true", overlay, "env SECRET\n")
+    assert [(one.code, str(one.span)) for one in found] == [("ARC310", "o.yaml:2:3")]
