@@ -93,6 +93,9 @@ def _projection(setting: "Setting | None", report: "Report") -> "tuple[str, tupl
     lone = words[0].lower() if len(words) == 1 else ""
     if lone in _PROJECTIONS:
         return _PROJECTIONS[lone], ()
+    if len(words) > 1 and "all" in [word.lower() for word in words]:
+        helped = "Write `projection all`, or the names of the attributes without `all`"
+        report.add("ARC206", "`projection` cannot be `all` and more", setting.span, help=helped)
     if lone in _NO_PROJECTIONS:
         report.add(
             "ARC206",
