@@ -35,7 +35,6 @@ def transpiled(
         pytest.param(f'@tables\nnotes\n  id *String\n  "{SECRET}" TTL\n', id="name-of-an-attribute"),
         pytest.param(f'@events\nping\n  src "lib/{SECRET}"\n', id="folder"),
         pytest.param(f'@static\nprefix "{SECRET}"\n@http\n', id="prefix"),
-        pytest.param(f'policies "arn:aws:iam::aws:policy/{SECRET}"\n@events\nping\n', id="policy-of-all"),
     ],
 )
 def test_text_of_a_manifest(manifest: str) -> None:
