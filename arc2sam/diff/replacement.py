@@ -56,7 +56,7 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
         if old.type != new.type:
             found[name] = ("Type",)
             continue
-        paths = tuple(path for path in _fixed(new.type) if at(old, path) != at(new, path))
+        paths = tuple(path for path in _fixed(new.type) if at(old, path) != at(new, path)) + _retyped(old, new)
         if paths:
             found[name] = paths
     is_growing = bool(found)
@@ -68,6 +68,21 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
                 found[name] = causes
                 is_growing = True
     return found
+
+
+def _retyped(old: "DeployedResource", new: "DeployedResource") -> tuple[str, ...]:
+    """Return the property that gives an attribute of a table another type: an attribute's definition is never edited."""
+    if new.type != "AWS::DynamoDB::Table":
+        return ()
+    types = _attribute_types(new)
+    edited = any(types.get(name, kind) != kind for name, kind in _attribute_types(old).items())
+    return ("AttributeDefinitions",) if edited else ()
+
+
+def _attribute_types(table: "DeployedResource") -> "dict[str, str]":
+    written = at(table, "AttributeDefinitions")
+    found = [one for one in written if isinstance(one, dict)] if isinstance(written, (list, tuple)) else []
+    return {str(one.get("AttributeName")): str(one.get("AttributeType")) for one in found}
 
 
 def _fixed(kind: str) -> tuple[str, ...]:

@@ -364,6 +364,12 @@ STORES = "@ws\n\n@tables\nnotes\n  id *String\n\n@queues\njobs\n\n@events\nnews\
     ("name", "properties", "expected"),
     [
         pytest.param("NotesTable", {"KeySchema": []}, "its data is lost", id="a table"),
+        pytest.param(
+            "NotesTable",
+            {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "N"}]},
+            "its data is lost",
+            id="a table, by another type of its key",
+        ),
         pytest.param("JobsQueue", {"FifoQueue": None}, "the messages in it are lost", id="a queue"),
         pytest.param("StaticBucket", {"BucketName": "other"}, "its files are lost", id="a bucket"),
         pytest.param("NewsEventTopic", {"TopicName": "other"}, "subscriptions made outside", id="a topic"),
