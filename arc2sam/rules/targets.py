@@ -202,7 +202,8 @@ class _Rule:
             near = name if name in self._ids else None
             name = f"{name}.{attribute}"
         else:
-            near = nearest(name, self._names(function, attribute))
+            own = resource.logical_id if resource else ""
+            near = nearest(name, tuple(one for one in self._names(function, attribute) if one != own))
         what = _NOUNS.get(function, "resource or parameter")
         owner = f"`{resource.logical_id}`" if resource else f"`{'.'.join(path.split('.')[:2])}`"
         return fault(
