@@ -64,6 +64,13 @@ def _check(text: str, setting: "Setting", report: "Report") -> None:
             setting.span,
             help=f"Write it in an overlay, with its parameters: `Policies: [{{{text}: {{...}}}}]`",
         )
+    elif text.startswith("arn:") and not _is_arn(text):
+        report.add(
+            "ARC234",
+            f"`{text}` is not the ARN of a policy: IAM will refuse it",
+            setting.span,
+            help="Write the ARN of a policy, such as `arn:aws:iam::123456789012:policy/NAME`",
+        )
     elif not text.startswith("arn:") and text[0] not in _CAPITALS:
         report.add(
             "ARC234",
@@ -78,12 +85,13 @@ def _fault(text: str) -> str:
         return "A policy without a name"
     if "${" in text:
         return f"Nothing fills in the `${{` of the policy `{text}`"
-    if not text.startswith("arn:"):
-        is_name = len(text) <= _LONGEST and _SIGNS.issuperset(text)
-        return "" if is_name else f"`{text[:60]}` is not the name of a policy"
+    is_name = text.startswith("arn:") or (len(text) <= _LONGEST and _SIGNS.issuperset(text))
+    return "" if is_name else f"`{text[:60]}` is not the name of a policy"
+
+
+def _is_arn(text: str) -> bool:
+    """Tell whether a text is the ARN of a policy, of AWS or of an account."""
     prefix, partition, service, region, account, name = (*text.split(":"), "", "", "", "", "")[:6]
     is_policy = (prefix, service, region) == ("arn", "iam", "") and name.startswith("policy/") and name != "policy/"
     is_owned = account == "aws" or (len(account) == 12 and account.isascii() and account.isdigit())
-    if is_policy and is_owned and is_partition(partition) and text.count(":") == 5:
-        return ""
-    return f"`{text}` is not the ARN of a policy"
+    return is_policy and is_owned and is_partition(partition) and text.count(":") == 5

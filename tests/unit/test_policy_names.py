@@ -61,11 +61,6 @@ def test_policies(policy: str) -> None:
         pytest.param('"arn:${AWS::Partition}:iam::aws:policy/AmazonS3FullAccess"', id="variable-in-an-ARN"),
         pytest.param('"s3:GetObject"', id="action"),
         pytest.param('"a b"', id="two-words"),
-        pytest.param("arn:x", id="no-ARN"),
-        pytest.param("arn:aws:iam::123456789012:role/own", id="role"),
-        pytest.param("arn:aws:iam::123:policy/own", id="no-account"),
-        pytest.param("arn:awsx:iam::123456789012:policy/own", id="no-partition"),
-        pytest.param("arn:aws:iam::123456789012:policy/", id="no-name"),
         pytest.param("A" * 129, id="too-long"),
     ],
 )
@@ -76,6 +71,21 @@ def test_what_is_no_policy(policy: str, key: str) -> None:
 @pytest.mark.parametrize("policy", ["DynamoDBCrudPolicy", "AMIDescribePolicy", "foo", "architect-default-policy"])
 def test_what_iam_refuses(policy: str) -> None:
     assert found(policy) == ["ARC234 2:10"]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        pytest.param("arn:x", id="no-ARN"),
+        pytest.param("arn:b:c:us-west-1:d:e:f:g", id="an-ARN-of-nothing"),
+        pytest.param("arn:aws:iam::123456789012:role/own", id="role"),
+        pytest.param("arn:aws:iam::123:policy/own", id="no-account"),
+        pytest.param("arn:awsx:iam::123456789012:policy/own", id="no-partition"),
+        pytest.param("arn:aws:iam::123456789012:policy/", id="no-name"),
+    ],
+)
+def test_what_is_no_arn_of_a_policy_is_for_iam_to_refuse(policy: str) -> None:
+    assert [one.partition(" ")[0] for one in found(policy, "policies")] == ["ARC234"]
 
 
 def test_policies_of_the_whole_project() -> None:
