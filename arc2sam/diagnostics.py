@@ -62,6 +62,7 @@ class Report:
         self._found: list[Diagnostic] = []
         self._errors = 0
         self._warnings = 0
+        self._has_errors = False
 
     def add(
         self,
@@ -90,6 +91,7 @@ class Report:
             self._warnings += 1
         elif severity == "error":
             self._errors += 1
+            self._has_errors = True
             if self._errors > MOST_ERRORS:
                 self._found.append(_stopped(span))
                 raise TooManyErrors(self.diagnostics)
@@ -104,7 +106,9 @@ class Report:
 
     def extend(self, diagnostics: "Iterable[Diagnostic]") -> None:
         """Add diagnostics that another stage returned."""
-        self._found.extend(diagnostics)
+        more = tuple(diagnostics)
+        self._found.extend(more)
+        self._has_errors = self._has_errors or has_errors(more)
 
     def __iter__(self) -> "Iterator[Diagnostic]":
         return iter(self._found)
@@ -112,7 +116,7 @@ class Report:
     @property
     def has_errors(self) -> bool:
         """Whether any diagnostic so far is an error."""
-        return has_errors(self._found)
+        return self._has_errors
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -11,6 +11,7 @@ from arc2sam.source import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Sequence as Many
     from typing import Literal, TypeAlias
 
     from arc2sam.diagnostics import Report
@@ -53,6 +54,10 @@ class Key(Record):
     def is_slip(self, written: str) -> bool:
         """Tell whether a word is another one for this key."""
         return bool(self.slips) and written.lower().replace("-", "").replace("_", "") in self.slips
+
+
+MAX_SETTINGS = 1_000
+"""How many settings may stand in one place, known ones or not."""
 
 
 class Place(Record):
@@ -117,11 +122,14 @@ def read_settings(
     Args:
         entries: keys and values as written.
         keys: the table of the place they stand in.
-        report: receives ARC201, 202, 204 to 209.
+        report: receives ARC183 (more settings than there can be), ARC201, 202, 204 to 209.
         places: says where else a key is known, for keys that have no effect here.
     """
     by_name = _by_name(keys)
     settings: dict[str, Setting] = {}
+    entries = tuple(entries)
+    if _are_too_many(entries, report):
+        return settings
     for entry in entries:
         key = by_name.get(str(entry.key.value))
         if key is None:
@@ -145,6 +153,14 @@ def _by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
     if known is None or known[0] is not keys:
         known = _TABLES[id(keys)] = keys, {name: key for key in keys for name in (key.name, *key.aliases)}
     return known[1]
+
+
+def _are_too_many(entries: "Many[Entry]", report: "Report") -> bool:
+    if len(entries) <= MAX_SETTINGS:
+        return False
+    message = f"There are more than {MAX_SETTINGS} settings in one place"
+    report.add("ARC183", message, entries[MAX_SETTINGS].key.span, help="Remove those that nothing reads")
+    return True
 
 
 def _store(settings: dict[str, Setting], key: Key, setting: Setting, report: "Report") -> None:
@@ -211,15 +227,19 @@ def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "
         _report_kind(key, value, report)
         return None
     known = {one.name for one in key.keys}
-    named = [one for one in value.entries if str(one.key.value) in known or not key.is_open]
-    settings = read_settings(named, key.keys, report, places)
+    named: list[Entry] = []
+    free_ones: list[Entry] = []
     for one in value.entries:
-        if one not in named:
-            # Any text will do, so the way to write a number or boolean is in quotes.
-            quoted = f'"{shown(one.value)}"'
-            free = read_value(one, Key(str(one.key.value), "string", "", default=quoted), report)
-            if free is not None:
-                settings[str(one.key.value)] = free
+        (named if str(one.key.value) in known or not key.is_open else free_ones).append(one)
+    settings = read_settings(named, key.keys, report, places)
+    if _are_too_many(free_ones, report):
+        return None
+    for one in free_ones:
+        # Any text will do, so the way to write a number or boolean is in quotes.
+        quoted = f'"{shown(one.value)}"'
+        free = read_value(one, Key(str(one.key.value), "string", "", default=quoted), report)
+        if free is not None:
+            settings[str(one.key.value)] = free
     return Setting(settings, value.span, entry.key.span)
 
 

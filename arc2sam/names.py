@@ -133,9 +133,20 @@ def folder_fault(path: str) -> str:
 
 
 def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
-    """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when called."""
+    """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when one may be."""
+    word = name.lower()
+    length = len(word)
+    # The ratio of similarity is twice the letters in common by all letters: what cannot reach it is not looked at.
+    folded = {one.lower(): one for one in known}
+    likely = [one for one in folded if 2 * min(length, len(one)) >= _NEAR * (length + len(one))]
+    letters = set(word) if likely else set()
+    likely = [one for one in likely if 2 * (length - len(letters.difference(one))) >= _NEAR * (length + len(one))]
+    if not likely:
+        return None
     from difflib import get_close_matches
 
-    folded = {one.lower(): one for one in known}
-    close = get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
+    close = get_close_matches(word, likely, n=1, cutoff=_NEAR)
     return folded[close[0]] if close else None
+
+
+_NEAR = 0.75

@@ -113,14 +113,21 @@ def family_of(runtime: str) -> Family:
     raise ValueError(f"not a runtime: {runtime}")
 
 
+_LONGEST = 60
+"""Longer words than this are no runtime, however spelled."""
+
+
 def near(name: str) -> "str | None":
     """Return the runtime that `name` most likely means, or None: `node22`, `python312`, `Python3.13`."""
     if name in ENDED or name in OUTDATED:
         return successor(name)
+    if len(name) > _LONGEST:
+        return None
+    spelled = _spelled(name)
     for family in FAMILIES:
         for runtime in family.runtimes:
             version = runtime.removeprefix(family.prefix)
-            if _spelled(name) in {_spelled(word + version) for word in (family.prefix, *family.aliases)}:
+            if spelled in {_spelled(word + version) for word in (family.prefix, *family.aliases)}:
                 return runtime
     if name and successor(name):
         return successor(name)

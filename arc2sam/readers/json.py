@@ -8,7 +8,7 @@ offset after it. A string's span stands inside its quotes, so that a replacement
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.document import Entry, Scalar, Sequence, Table
 from arc2sam.readers import MAX_NESTING, MAX_NODES
-from arc2sam.readers.shape import NO_MAP, NO_MAP_HELP, to_document, to_number
+from arc2sam.readers.shape import NO_MAP, NO_MAP_HELP, is_json_number, to_document, to_number
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
@@ -25,6 +25,9 @@ _END = "\0"
 _BLANKS = frozenset(" \t\r\n")
 _DIGITS = frozenset("0123456789")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_LONG = 1000
+_SPECIAL = frozenset(map(chr, range(32))) | frozenset('"\\')
+"""What does not stand for itself in a string."""
 _HEX = frozenset("0123456789abcdefABCDEF")
 _AFTER_WORD = frozenset(',:]}\n\r"' + _END)
 _WORDS: "dict[str, bool | None]" = {"true": True, "false": False, "null": None}
@@ -230,20 +233,16 @@ class Scanner:
                 if self.text[after] != ",":
                     break
                 pos, after = after, self.skip(after + 1)
-            return self.require_element(after, opener, closer)
+            # An element or the right closing bracket has to stand there.
+            if self.text[after] == _END or (self.text[after] in "]}" and self.text[after] != closer):
+                raise self.unexpected(after, opener, f"`{closer}`")
+            return after
         if char in "\"'[{" or char.isalnum() or char == "-":
             last = self.text[max(opener + 1, end - 60) : end].split("\n")[-1].strip()
             message = f"A comma is missing after `{last}`" if last else "A comma is missing"
             self.fault("ARC131", message, (end, end), "Write `,` after it", ",")
             return pos
         raise self.unexpected(pos, opener, f"`,` or `{closer}`")
-
-    def require_element(self, pos: int, opener: int, closer: str) -> int:
-        """Return `pos` if an element or the right closing bracket stands there."""
-        char = self.text[pos]
-        if char == _END or (char in "]}" and char != closer):
-            raise self.unexpected(pos, opener, f"`{closer}`")
-        return pos
 
     def unexpected(self, pos: int, opener: int, wanted: str) -> Stop:
         """Report what stands at `pos`, with the bracket that is open, and return the exception to raise."""
@@ -277,7 +276,18 @@ class Scanner:
         raw = self.text[start + 1 : end]
         if end >= 0 and "\\" not in raw and raw.isprintable():
             return Scalar(raw, Span(self.source, start + 1, end)), end + 1
-        return self.odd_string(start)
+        return (self.long_string(start) if end - start > _LONG else None) or self.odd_string(start)
+
+    def long_string(self, start: int) -> "tuple[Scalar, int] | None":
+        """Return a string that Python's own reader takes, which is faster; None for what has faults."""
+        import json
+
+        try:
+            value, end = json.JSONDecoder().raw_decode(self.text, start)
+            str(value).encode()
+        except ValueError:
+            return None
+        return Scalar(value, Span(self.source, start + 1, end - 1)), end
 
     def odd_string(self, start: int) -> tuple[Scalar, int]:
         """Return a string with escapes or characters that are not printable."""
@@ -291,16 +301,20 @@ class Scanner:
                 raise Stop
             if char == "\\":
                 char, after = self.escape(pos)
+            elif char < " ":
+                after = pos + 1
+                shown = f"\\u{ord(char):04x}" if char != "\t" else "\\t"
+                message = f"The string holds the control character U+{ord(char):04X}"
+                self.fault("ARC137", message, (pos, after), f"Write `{shown}`", shown)
             else:
                 after = pos + 1
-                if char < " ":
-                    shown = f"\\u{ord(char):04x}" if char != "\t" else "\\t"
-                    message = f"The string holds the control character U+{ord(char):04X}"
-                    self.fault("ARC137", message, (pos, after), f"Write `{shown}`", shown)
+                while text[after] not in _SPECIAL:
+                    after += 1
+                char = text[pos:after]
             parts.append(char)
             pos = after
         value = "".join(parts)
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
             value = self.without_surrogates(value, start, pos + 1)
         return Scalar(value, Span(self.source, start + 1, pos)), pos + 1
 
@@ -348,7 +362,7 @@ class Scanner:
         while text[end].isalnum() or text[end] in "+-._":
             end += 1
         word = text[start:end]
-        if not _is_number(word):
+        if not is_json_number(word):
             quoted = f'"{word}"'
             self.fault(
                 "ARC138", f"`{word}` is no number of JSON", (start, end), f"Write a number, or `{quoted}`", quoted
@@ -383,16 +397,3 @@ class Scanner:
             return Scalar(word, Span(self.source, start, end)), end
         self.fault("ARC130", f"`{word}` is no word of JSON", (start, end), f"Write `{meant}`", meant)
         return Scalar(_WORDS[meant], Span(self.source, start, end)), end
-
-
-def _is_number(word: str) -> bool:
-    """Tell whether a word is a number as RFC 8259 has it: no plus sign, no leading zero, digits around a point."""
-    body = word.removeprefix("-")
-    mantissa, mark, exponent = body.lower().partition("e")
-    whole, point, fraction = mantissa.partition(".")
-    if not (word.isascii() and whole.isdigit()) or (whole[0] == "0" and len(whole) > 1):
-        return False
-    if point and not fraction.isdigit():
-        return False
-    digits = exponent[1:] if exponent[:1] in ("+", "-") else exponent
-    return digits.isdigit() if mark else True

@@ -235,3 +235,16 @@ def to_finite(number: float) -> "int | float | None":
     if number - number != 0:
         return None
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def is_json_number(word: str) -> bool:
+    """Tell whether a word is a number as RFC 8259 has it: no plus sign, no leading zero, digits around a point."""
+    body = word.removeprefix("-")
+    mantissa, mark, exponent = body.lower().partition("e")
+    whole, point, fraction = mantissa.partition(".")
+    if not (word.isascii() and whole.isdigit()) or (whole[0] == "0" and len(whole) > 1):
+        return False
+    if point and not fraction.isdigit():
+        return False
+    digits = exponent[1:] if exponent[:1] in ("+", "-") else exponent
+    return digits.isdigit() if mark else True

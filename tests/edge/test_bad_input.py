@@ -48,6 +48,21 @@ WRONG = [
     pytest.param({"app.arc": WS + "# c\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million comments"),
     pytest.param({"app.arc": WS + '"\n' * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million quotes"),
     pytest.param({"app.arc": WS + "007\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million numbers"),
+    *(
+        pytest.param(
+            {"app.arc": f"{WS}{lines}" + "".join(f"  k{number} 1\n" for number in range(99_000))},
+            [],
+            "error[ARC183]: There are more than 1000 settings in one place",
+            id=f"very many settings of {name}",
+        )
+        for name, lines in (("an action", "hello\n"), ("logs", "@ws-api\naccess-log\n"))
+    ),
+    pytest.param(
+        {"app.arc": WS, "src/ws/connect/config.arc": "@aws\n" + "timeout 9\n" * 19_000},
+        [],
+        "config.arc:1002:1: error[ARC183]: There are more than 1000 settings in one place",
+        id="very many settings of a function",
+    ),
     pytest.param(
         {"app.arc": WS + "".join(f"w{number}\n" for number in range(20_001))},
         [],

@@ -63,7 +63,7 @@ def test_a_few_warnings_are_all_listed() -> None:
         pytest.param("json", f'{{"app": "chat", "ws": [{", ".join(["1"] * 2000)}]}}', id="shape of json"),
         pytest.param("toml", f'app = "chat"\nws = [{", ".join(["inf"] * 2000)}]', id="numbers of toml"),
         pytest.param("yaml", "app: chat\nws:\n" + "- 1\n" * 2000, id="shape of yaml"),
-        pytest.param("arc", "@app\nchat\n@aws\n" + "timout 9\n" * 2000, id="settings"),
+        pytest.param("arc", "@app\nchat\n@ws\n" + "".join(f"a{n}\n  scr x\n" for n in range(2000)), id="settings"),
         pytest.param(
             "arc", "@app\nchat\n@scheduled\n" + "".join(f"s{n} rate(0 days)\n" for n in range(2000)), id="rates"
         ),
@@ -82,3 +82,14 @@ def test_names_are_listed_for_a_message() -> None:
     assert listed(["a", "b"]) == "`a` and `b`"
     assert listed(list("abcdefg")) == "`a`, `b`, `c`, `d`, `e` and 2 more"
     assert listed(list("abc"), 2) == "`a`, `b` and 1 more"
+
+
+def test_errors_are_known_however_they_came() -> None:
+    report, other = Report(), Report()
+    add(report, "ARC202", 1)
+    assert not report.has_errors
+    add(other, "ARC106", 1)
+    report.extend(iter(other))
+    report.extend([])
+    assert report.has_errors
+    assert len(report.diagnostics) == 2

@@ -357,3 +357,24 @@ def test_texts_from_memory_have_the_same_limit(format, size):
     document, report = read_text(text, format)
     assert document is None
     assert [found.code for found in report] == ["ARC181"]
+
+
+@pytest.mark.parametrize("text", ["\\u0041", "\\n\\\\x", '\\"', "\\ud83d\\ude00", "\u0085", "\\u00e9\u00e9"], ids=ascii)
+def test_long_strings_are_read_as_short_ones(text):
+    written = '{"a": "' + text * 1000 + '", "b": 1}'
+    document, report = read_text(written)
+    assert list(report) == []
+    long, following = (pragma.items[0] for pragma in document.pragmas)
+    assert long.value == json.loads(written)["a"]
+    assert (long.span.start, long.span.end) == (7, 7 + len(text) * 1000)
+    assert following.value == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("\\q", "ARC137"), ("\t", "ARC137"), ("\\ud83d", "ARC137"), ("\n", "ARC136")]
+)
+def test_a_fault_in_a_long_string_has_a_place(text, code):
+    _, report = read_text('{"a": "' + "\\n" * 1000 + text + '"}')
+    found = list(report)
+    assert [one.code for one in found] == [code]
+    assert found[0].span.start in (6, 7 + 2000)

@@ -1,6 +1,7 @@
 """Logical IDs and folder names: Architect's, since both are contracts with deployed stacks and existing projects."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,22 @@ def test_the_vectors_of_architect():
 @pytest.mark.parametrize(("text", "expected"), [("A1", True), ("", False), ("A-", False), ("A" * 256, False)])
 def test_is_logical_id(text, expected):
     assert names.is_logical_id(text) is expected
+
+
+def test_the_nearest_name_is_the_one_of_difflib():
+    """What is left out before is only what difflib would not take."""
+    from difflib import get_close_matches
+
+    known = ("timeout", "memory", "batchSize", "runtime", "layers", "visibilityTimeout", "fifo", "src", "İx")
+    chance = random.Random(1)
+    lower = {one.lower(): one for one in known}
+    found = 0
+    for _ in range(3000):
+        letters = list(chance.choice(known))
+        for _ in range(chance.randint(0, 4)):
+            place = chance.randrange(len(letters) + 1)
+            letters[place : place + chance.randint(0, 1)] = chance.choice(["", "a", "T", "me"])
+        close = get_close_matches("".join(letters).lower(), lower, n=1, cutoff=0.75)
+        assert names.nearest("".join(letters), known) == (lower[close[0]] if close else None)
+        found += bool(close)
+    assert 500 < found < 2500
