@@ -63,7 +63,7 @@ def test_a_few_warnings_are_all_listed() -> None:
         pytest.param("json", f'{{"app": "chat", "ws": [{", ".join(["1"] * 2000)}]}}', id="shape of json"),
         pytest.param("toml", f'app = "chat"\nws = [{", ".join(["inf"] * 2000)}]', id="numbers of toml"),
         pytest.param("yaml", "app: chat\nws:\n" + "- 1\n" * 2000, id="shape of yaml"),
-        pytest.param("arc", "@app\nchat\n@ws\n" + "".join(f"a{n}\n  scr x\n" for n in range(2000)), id="settings"),
+        pytest.param("arc", "@app\nchat\n@ws\n" + "".join(f"a{n}\n  srcc x\n" for n in range(2000)), id="settings"),
         pytest.param(
             "arc", "@app\nchat\n@scheduled\n" + "".join(f"s{n} rate(0 days)\n" for n in range(2000)), id="rates"
         ),
