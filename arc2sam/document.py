@@ -52,6 +52,14 @@ class Table(Record):
     entries: "tuple[Entry, ...]"
     span: Span
 
+    def entry(self, name: str) -> "Entry | None":
+        """Return the first entry of that name; all are indexed when the first is asked for."""
+        index: dict[object, Entry] | None = self.__dict__.get("index")
+        if index is None:
+            index = {one.key.value: one for one in reversed(self.entries)}
+            self.__dict__["index"] = index
+        return index.get(name)
+
 
 class Entry(Record):
     """A key and its value in a `Mapping` or `Table`."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from arc2sam.diagnostics import Diagnostic
-    from arc2sam.document import Entry, Value
+    from arc2sam.document import Value
     from arc2sam.intrinsics import Json
     from arc2sam.readers.fragment import TemplateFragment
     from arc2sam.source import Source, Span
@@ -208,7 +208,7 @@ def _cause(one: "Diagnostic", tree: Table) -> "Span | None":
     span = None
     for name in path:
         if isinstance(value, Table):
-            entry = _entry(value, name)
+            entry = value.entry(name)
             if entry is None:
                 return None
             value, span = entry.value, entry.key.span
@@ -222,16 +222,12 @@ def _cause(one: "Diagnostic", tree: Table) -> "Span | None":
     return None if isinstance(value, Table) and one.logical_id and len(path) < 4 else span
 
 
-def _entry(table: Table, name: str) -> "Entry | None":
-    return next((entry for entry in table.entries if entry.key.value == name), None)
-
-
 def _span(tree: Table, path: "Path") -> "Span | None":
     """Return the place of the key at the end of a path."""
     value: Value = tree
     span = None
     for name in path:
-        entry = _entry(value, name) if isinstance(value, Table) else None
+        entry = value.entry(name) if isinstance(value, Table) else None
         if entry is None:
             return span
         value, span = entry.value, entry.key.span

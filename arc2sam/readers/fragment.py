@@ -57,6 +57,8 @@ def read(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> Templa
 
     found = Report()
     tree = read_tree(source, found, purpose)
+    if isinstance(tree, Table) and purpose is OVERLAY:
+        _check_count(tree, found)
     values: object = None
     if tree is not None and not found.has_errors:
         values = plain_value(tree) if is_json(source) else _yaml_values(source, found, purpose)
@@ -69,6 +71,25 @@ def read(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> Templa
         report.add(purpose.wrong_shape, message, tree.span, help="Begin with a section, such as `Resources:`")
         return None
     return TemplateFragment(made, tree)
+
+
+_MOST_VALUES = 20_000
+"""A template of 500 resources, which no stack exceeds, has fewer."""
+
+
+def _check_count(tree: Table, report: "Report") -> None:
+    """Report ARC183: an overlay that no stack could take, and that would take long."""
+    pending: list[Value] = [tree]
+    count = 0
+    while pending:
+        value = pending.pop()
+        parts = [one.value for one in value.entries] if isinstance(value, Table) else getattr(value, "values", ())
+        count += len(parts)
+        if count > _MOST_VALUES:
+            message = f"The overlay has more than {_MOST_VALUES} values"
+            report.add("ARC183", message, value.span, help="Remove what does not belong to this stack")
+            return
+        pending += parts
 
 
 def read_tree(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> "Value | None":

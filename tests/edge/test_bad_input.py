@@ -48,6 +48,26 @@ WRONG = [
     pytest.param({"app.arc": WS + "# c\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million comments"),
     pytest.param({"app.arc": WS + '"\n' * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million quotes"),
     pytest.param({"app.arc": WS + "007\n" * MIB}, [], "app.arc:1:1: error[ARC183]", id="a million numbers"),
+    pytest.param(
+        {
+            "app.arc": WS + "@sam\noverlay o.yaml\n",
+            "o.yaml": "Metadata:\n" + "".join(f"  k{number}: 1\n" for number in range(20_001)),
+        },
+        [],
+        "o.yaml:2:3: error[ARC183]: The overlay has more than 20000 values",
+        id="more values than any overlay has",
+    ),
+    pytest.param(
+        {
+            "app.arc": WS + "@sam\noverlay o.json\n",
+            "o.json": '{"Resources": {'
+            + ",".join(f'"K{number}": {{"Type": "AWS::SNS::Topic"}}' for number in range(5_000))
+            + "}}",
+        },
+        [],
+        "error[ARC425]",
+        id="more resources than any stack has",
+    ),
     *(
         pytest.param(
             {"app.arc": f"{WS}{lines}" + "".join(f"  k{number} 1\n" for number in range(99_000))},
