@@ -76,7 +76,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC194": ("error", "folder without a manifest"),
     "ARC195": ("error", "folder with several manifests"),
     "ARC196": ("error", "file of the project that cannot be read"),
-    "ARC197": ("error", "configuration file outside of the project"),
+    "ARC197": ("error", "file that is a link out of the project"),
     "ARC198": ("error", "file of the command line that cannot be read or written"),
     "ARC199": ("warning", "template in another folder than the working directory"),
     # 2xx one pragma

@@ -47,7 +47,8 @@ def find_manifest(argument: "str | None", input_format: "Format | None", report:
         argument: a file, a folder, `-` for standard input, or None for the working directory.
         input_format: how it is written, if that was stated.
         report: gets ARC180 and ARC181 (not a text to read), ARC194 (none in the folder), ARC195 (several in it),
-            ARC196 (found, but unreadable) and ARC198 (the file or folder on the command line is unreadable).
+            ARC196 (found, but unreadable), ARC197 (found, but a link out of the folder) and ARC198 (the file or
+            folder on the command line is unreadable).
     """
     if argument == "-":
         return _from_standard_input(input_format, report)
@@ -87,6 +88,12 @@ def _from_standard_input(input_format: "Format | None", report: Report) -> "Mani
 
 def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None", report: Report) -> "Manifest | None":
     """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone."""
+    linked = next((name for name in names if _is_outside(_join(root, name), root)), None)
+    if linked:
+        _report_link(
+            _join(root, linked), "Replace the link by the manifest, or name the manifest on the command line", report
+        )
+        return None
     scratch = Report()
     sources = {name: read_source(_join(root, name), scratch) for name in names if name == "package.json"}
     package = sources.get("package.json")
@@ -114,6 +121,14 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
     if source is None:
         return None
     return Manifest(source, input_format or readers.format_of(path) or "arc", root, path)
+
+
+def _is_outside(path: str, root: str) -> bool:
+    """Tell whether a path that exists leaves the root once its symbolic links are followed."""
+    if not os.path.islink(path):
+        return False
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    return not real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _is_manifest(package: Source, names: tuple[str, ...]) -> bool:
@@ -151,6 +166,10 @@ def read_source(path: str, report: Report) -> "Source | None":
 
 def _report_unreadable(path: str, reason: str, report: Report) -> None:
     report.add("ARC196", f"`{path}` cannot be read: {reason}", Span(Source(path, ""), 0, 0))
+
+
+def _report_link(path: str, advice: str, report: Report) -> None:
+    report.add("ARC197", f"`{path}` is a link out of the project", Span(Source(path, ""), 0, 0), help=advice)
 
 
 def read_project(root: str, wanted: Wanted, report: Report) -> Project:
@@ -253,12 +272,7 @@ class _Disk:
                 _report_unreadable(shown, "it is not a regular file", self._report)
             return
         if self.is_outside(path):
-            self._report.add(
-                "ARC197",
-                f"`{shown}` is a link out of the project",
-                Span(Source(shown, ""), 0, 0),
-                help="Replace the link by a file of the project",
-            )
+            _report_link(shown, "Replace the link by a file of the project", self._report)
             return
         source = read_source(shown, self._report)
         if source is not None:

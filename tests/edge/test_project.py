@@ -312,6 +312,23 @@ def test_a_configuration_file_out_of_the_project(here, name):
     assert result.sources == {}
 
 
+@pytest.mark.parametrize("name", ["app.arc", "arc.json", "package.json"])
+def test_a_manifest_out_of_its_folder(here, name):
+    make(here.parent, {"secret": '{"arc": "hidden"}', "rooted/app.arc": "@app\nchat\n"})
+    link(name, "../secret")
+    manifest, found = find(None)
+    assert (manifest, found) == (None, [("ARC197", f"{name}:1:1")])
+    # One that is named may be anywhere: it was named.
+    assert find(name)[0].source.text == '{"arc": "hidden"}'
+
+
+def test_a_manifest_by_a_link_inside_of_its_folder(here):
+    make(here, {"conf/the.arc": "@app\nchat\n"})
+    link("app.arc", "conf/the.arc")
+    manifest, found = find(None)
+    assert (manifest.root, manifest.path, found) == (".", "app.arc", [])
+
+
 def test_a_wanted_file_out_of_the_project(here):
     make(here.parent, {"secret.yaml": ""})
     link("overlay.yaml", "../secret.yaml")
