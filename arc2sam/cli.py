@@ -40,8 +40,26 @@ def run(words: "Sequence[str]") -> int:
             chosen = parsed
         code: int = module.run(chosen)
     except Exception as fault:  # noqa: BLE001 - the one place where every defect ends
+        if _is_homeless():
+            return _report_homeless()
         return _internal(fault, is_traced="--debug" in words)
     return code
+
+
+def _is_homeless() -> bool:
+    """Tell whether the working directory is gone, so that no relative path means anything."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
+
+
+def _report_homeless() -> int:
+    from arc2sam.output import cannot
+
+    fault = cannot("find", "the working directory", OSError(None, "it no longer exists"))
+    return commands.finish([fault.replace(help="Change to a folder that exists")])
 
 
 def _internal(fault: Exception, *, is_traced: bool) -> int:

@@ -5,7 +5,7 @@ from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import Action, ArgumentParser, Namespace
     from collections.abc import Callable, Sequence
 
     from arc2sam.commands import Option
@@ -86,6 +86,7 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
                 default=argparse.SUPPRESS,
                 type=_type_of(option),
                 choices=option.choices or None,
+                action=_once(),
             )
         else:
             target.add_argument(
@@ -96,6 +97,25 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
                 help=option.doc,
                 default=argparse.SUPPRESS,
             )
+
+
+def _once() -> "type[Action]":
+    """Return what keeps the value of an option, and refuses a second one: it is not clear which is meant."""
+    import argparse
+
+    class Once(argparse.Action):
+        def __call__(
+            self,
+            parser: "ArgumentParser",  # noqa: ARG002 - the protocol of argparse
+            namespace: "Namespace",
+            values: object,
+            option_string: "str | None" = None,  # noqa: ARG002 - the protocol of argparse
+        ) -> None:
+            if hasattr(namespace, self.dest):
+                raise argparse.ArgumentError(self, "it is given twice")
+            setattr(namespace, self.dest, values)
+
+    return Once
 
 
 def _help(option: "Option") -> str:

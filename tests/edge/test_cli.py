@@ -85,6 +85,8 @@ def test_every_command_is_complete(name):
         pytest.param(["--stage"], id="no stage"),
         pytest.param(["-o"], id="no file"),
         pytest.param(["-o", ""], id="an empty file name"),
+        pytest.param(["-o", "a", "--output", "b"], id="two files"),
+        pytest.param(["--stage", "a", "--stage=a"], id="two stages"),
         pytest.param(["--input-format", "ini"], id="an unknown format"),
         pytest.param(["model", "--json"], id="an option of another command"),
     ],
@@ -216,6 +218,29 @@ def test_a_defect_is_one_line(chat, monkeypatch, capfd):
     assert "Traceback" not in err
     assert cli.run(["--debug"]) == 2
     assert "Traceback" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["{app}"], ["{app}", "-o", "t.yaml"], ["model", "{app}"], ["diff", "{app}", "t.yaml"], ["create", "{app}"], []],
+)
+def test_a_working_directory_that_is_gone(chat, words):
+    gone = chat.root.parent / "gone"
+    gone.mkdir()
+    program = "import os, sys; os.rmdir(os.getcwd()); from arc2sam import cli; sys.exit(cli.run(sys.argv[1:]))"
+    run = subprocess.run(
+        [sys.executable, "-c", program, *(word.format(app=chat.root / "app.arc") for word in words)],
+        cwd=gone,
+        capture_output=True,
+        env=chat.environment(),
+        check=False,
+    )
+    said = run.stderr.decode()
+    assert "ARC901" not in said
+    assert "Traceback" not in said
+    # Some commands need no working directory for a project elsewhere.
+    assert run.returncode == 0 or said.startswith("error[ARC198]: Cannot") or "error[ARC194]" in said
+    assert run.returncode == 0 or run.stdout == b""
 
 
 def test_the_environment_changes_nothing(chat):
