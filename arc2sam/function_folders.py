@@ -5,7 +5,7 @@ Source: Architect documentation, "Function configuration"; AWS SAM documentation
 
 from arc2sam import runtimes
 from arc2sam.diagnostics import listed
-from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
+from arc2sam.functions import CONFIG_FILES, UNREAD_FILES, is_unread
 from arc2sam.source import Span
 
 TYPE_CHECKING = False
@@ -29,9 +29,9 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
         if function.is_inline or not function.has_function or function.src in project.outside:
             continue
         names = project.folders.get(function.src, frozenset())
-        # The project's own root has the manifest in it.
-        if function.src != "." and function.config_file is None and not UNREAD_FILES.keys().isdisjoint(names):
-            _report_unread(function, names, report)
+        for name in sorted(names):
+            if is_unread(name, function):
+                _report_unread(function, name, report)
         if not project.can_pack(function):
             unpacked.append(function.src)
         if project.has_file(function.handler.file) or not _should_have(function, project):
@@ -68,13 +68,20 @@ def _other_family(names: "Iterable[str]", family: runtimes.Family) -> "runtimes.
     return None
 
 
-def _report_unread(function: "Function", names: "Iterable[str]", report: "Report") -> None:
-    present = frozenset(names)
-    name = next(name for name in UNREAD_FILES if name in present)
+def _report_unread(function: "Function", name: str, report: "Report") -> None:
+    place = function.src_span or function.span
+    if name in CONFIG_FILES:
+        message = f"`{function.src}/{name}` is not read: `{function.config_file}` is"
+        report.add("ARC325", message, place, help="Move its settings there, or remove one of the two files")
+        return
+    if name.lower() in CONFIG_FILES:
+        message = f"`{function.src}/{name}` is not read: capitals count in names of files"
+        report.add("ARC325", message, place, help=f"Rename it to `{name.lower()}`")
+        return
     report.add(
         "ARC325",
         f"`{function.src}/{name}` is not read as the configuration of a function",
-        function.src_span or function.span,
+        place,
         help=f"Rename it to `{UNREAD_FILES[name]}`{_in_arc(name)} if it is meant as that: what is read is "
         f"{', '.join(f'`{one}`' for one in CONFIG_FILES)}",
     )

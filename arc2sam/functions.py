@@ -298,6 +298,22 @@ def config_path(src: str, project: "Project") -> "str | None":
     return None
 
 
+def is_unread(name: str, function: Function) -> bool:
+    """Tell whether a file in a function's folder seems to be its configuration and is not read as that."""
+    if name[-1:] not in _ENDS or function.src == ".":
+        # The project's own root has the manifest in it.
+        return False
+    if name in CONFIG_FILES:
+        return function.config_file is not None and not function.config_file.endswith(f"/{name}")
+    return (function.config_file is None and name in UNREAD_FILES) or (
+        name != name.lower() and name.lower() in CONFIG_FILES
+    )
+
+
+_ENDS = frozenset("clnCLNG")
+"""With what the names of configuration files end: `.arc`, `.json`, `.toml`, `.yaml`, `.arc-config`."""
+
+
 def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
     """Tell whether any function's folder lacks its handler, or holds a file that is not what it looks like.
 
@@ -309,7 +325,7 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
         odd = odd or not project.has_file(function.handler.file)
         if function.src in directories:
             found = True
-            odd = odd or not UNREAD_FILES.keys().isdisjoint(folders.get(function.src, ()))
+            odd = odd or any(is_unread(name, function) for name in folders.get(function.src, ()))
             odd = odd or not project.can_pack(function)
     return odd and found
 

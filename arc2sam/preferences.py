@@ -26,11 +26,15 @@ _NAME = _LEGAL | frozenset("\"'.-")
 def read(project: "Project", report: "Report") -> "Preferences | None":
     """Return the preferences of a project, or None if it has none that can be read.
 
-    Reports what the reader does, ARC345 (@env) and ARC346 (the stage of @sandbox).
+    Reports what the reader does, ARC325 (other preferences that are not read), ARC345 (@env) and ARC346 (the stage of @sandbox).
     """
-    written = next((project.sources[name] for name in PREFERENCES if name in project.sources), None)
-    if written is None:
+    found = [project.sources[name] for name in PREFERENCES if name in project.sources]
+    if not found:
         return None
+    written, *others = found
+    for other in others:
+        message = f"`{other.name}` is not read: `{written.name}` is"
+        report.add("ARC325", message, Span(other, 0, 0), help="Move its lines there, or remove one of the two files")
     source = _without_values(written)
     document = readers.read(source, "arc", report)
     if document is None:

@@ -6,13 +6,14 @@ from arc2sam import readers
 from arc2sam.diagnostics import Label, Report, listed
 from arc2sam.functions import CONFIG_FILES, config_path
 from arc2sam.model import Project, Wanted
+from arc2sam.normalize import PREFERENCES
 from arc2sam.output import cannot
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from arc2sam.readers import Format
 
@@ -179,7 +180,8 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
         root: the project root as seen from the working directory.
         wanted: from `normalize.wanted`.
         report: gets ARC180 and ARC181 (a configuration file that is no text), ARC196 (a folder or file that cannot
-            be read) and ARC197 (a configuration file that is a link out of the project).
+            be read), ARC197 (a configuration file or preferences that are a link out of the project) and ARC325 (a
+            configuration file that is a folder, or a link to nothing).
     """
     disk = _Disk(root, report)
     folders: dict[str, frozenset[str]] = {}
@@ -196,6 +198,7 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             folders[folder] = disk.files(folder)
     beside = Project(folders)
     for folder, names in folders.items():
+        disk.tell_of_no_files(folder, names)
         if not _SETTINGS_FILES.isdisjoint(names):
             for path in _settings_files(folder, beside):
                 disk.read_settings(path, sources)
@@ -203,6 +206,8 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
         if disk.has_file(path):
             if disk.is_outside(path):
                 outside.add(path)
+                if path in PREFERENCES:
+                    _report_link(_join(root, path), _COPY, report)
                 continue
             folder, _, name = path.rpartition("/")
             folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
@@ -212,7 +217,9 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
     return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
 
 
-_SETTINGS_FILES = frozenset({*CONFIG_FILES, "package.json"})
+_CONFIG_FILES = frozenset(CONFIG_FILES)
+_SETTINGS_FILES = _CONFIG_FILES | {"package.json"}
+_COPY = "Replace the link by a file of the project"
 
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
@@ -256,6 +263,20 @@ class _Disk:
         entries = self._entries(folder) or {}
         return frozenset(name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry))
 
+    def tell_of_no_files(self, folder: str, files: "Container[str]") -> None:
+        """Report ARC325: what is called as a configuration file and is none of the files."""
+        entries = self._entries(folder) or {}
+        for name in sorted(_CONFIG_FILES.intersection(entries)):
+            if name not in files:
+                shown = _join(self._root, name if folder == "." else f"{folder}/{name}")
+                what = "a folder" if _is_folder(entries[name]) else "a link that points nowhere"
+                self._report.add(
+                    "ARC325",
+                    f"`{shown}` is {what}, so that it is not read",
+                    Span(Source(shown, ""), 0, 0),
+                    help="Remove it",
+                )
+
     def is_outside(self, path: str) -> bool:
         """Tell whether a path that exists leaves the project once its symbolic links are followed."""
         if path not in self._linked and not _is_winding(path):
@@ -272,7 +293,7 @@ class _Disk:
                 _report_unreadable(shown, "it is not a regular file", self._report)
             return
         if self.is_outside(path):
-            _report_link(shown, "Replace the link by a file of the project", self._report)
+            _report_link(shown, _COPY, self._report)
             return
         source = read_source(shown, self._report)
         if source is not None:

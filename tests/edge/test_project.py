@@ -223,7 +223,7 @@ def test_missing_folders_cost_no_call_of_their_own(here, monkeypatch):
         pytest.param(
             {"f/arc.json": b" " * ((LIMITS_MIB["json"] << 20) + 1)}, [("ARC181", "f/arc.json:1:1")], id="too large"
         ),
-        pytest.param({"f/config.arc/x": b""}, [], id="a folder of that name is none"),
+        pytest.param({"f/config.arc/x": b""}, [("ARC325", "f/config.arc:1:1")], id="a folder of that name is none"),
     ],
 )
 def test_configuration_that_is_no_text(here, files, expected):
@@ -342,8 +342,16 @@ def test_links_to_nothing(here, target):
     link("f/config.arc", "config.arc" if target == "a" else "nowhere")
     link("a", target)
     result, found = read(["f", "a", "a/b"], files=["a"])
-    assert (result.directories, found) == ({"f"}, [])
+    assert (result.directories, found) == ({"f"}, [("ARC325", "f/config.arc:1:1")])
     assert result.folders == {"f": {"index.js"}}
+
+
+@pytest.mark.parametrize("name", ["prefs.arc", "preferences.arc"])
+def test_preferences_out_of_the_project(here, name):
+    make(here.parent, {"secret.arc": "@env\nstaging\n  key secret\n"})
+    link(name, "../secret.arc")
+    result, found = read(files=["preferences.arc", "prefs.arc"])
+    assert (result.sources, found) == ({}, [("ARC197", f"{name}:1:1")])
 
 
 def test_a_deep_path_is_only_missing(here):

@@ -145,3 +145,36 @@ def test_esbuild_is_told_of_once() -> None:
     files = tuple(f"src/events/{name}/index.ts" for name in ("ping", "pong"))
     (one,) = found("@events\nping\npong\n", files, configs)
     assert (one.code, one.severity, str(one.span)) == ("ARC518", "note", "src/events/ping/config.arc:2:9")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        pytest.param(("config.arc", "config.yaml"), "`{0}/config.yaml` is not read: `{0}/config.arc` is", id="two"),
+        pytest.param(
+            ("arc.json", ".arc-config"), "`{0}/arc.json` is not read: `{0}/.arc-config` is", id="two of others"
+        ),
+        pytest.param(("Config.arc",), "`{0}/Config.arc` is not read: capitals count in names of files", id="capitals"),
+        pytest.param(
+            ("config.arc", "CONFIG.ARC"), "`{0}/CONFIG.ARC` is not read: capitals count in names of files", id="both"
+        ),
+    ],
+)
+def test_configuration_files_beside_the_one_that_is_read(files: tuple[str, ...], message: str) -> None:
+    folder = "src/events/ping"
+    contents = {f"{folder}/{name}": "{}" if name.endswith("json") else "@aws\ntimeout 9\n" for name in files}
+    (one,) = found("@events\nping\n", (f"{folder}/index.mjs",), contents)
+    assert (one.code, one.severity, str(one.span)) == ("ARC325", "warning", "app.arc:4:1")
+    assert one.message == message.format(folder)
+
+
+def test_the_manifest_is_no_configuration_beside_one() -> None:
+    """In the root a function's code may stand beside the manifest."""
+    files = {"index.mjs": "", "arc.json": "{}", "config.arc": "@aws\ntimeout 9\n"}
+    assert found("@events\nping\n  src .\n", (), files) == ()
+
+
+def test_preferences_beside_those_that_are_read() -> None:
+    (one,) = found("@ws\n", (), {"prefs.arc": "@sandbox\n", "preferences.arc": "@sandbox\n"})
+    assert (one.code, str(one.span)) == ("ARC325", "prefs.arc:1:1")
+    assert one.message == "`prefs.arc` is not read: `preferences.arc` is"
