@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import collections
 import collections.abc
 import functools
 import inspect
@@ -113,15 +114,22 @@ def _annotation(kind: type[Record], field: str) -> Any:  # Any: as in `of`
     annotation = owner.__annotations__[field]
     if not isinstance(annotation, str):
         return annotation
-    return eval(annotation, vars(sys.modules[owner.__module__]), Names())  # noqa: S307 - our own source
+    module = vars(sys.modules[owner.__module__])
+    return eval(annotation, module, collections.ChainMap(module, Names()))  # noqa: S307 - our own source
+
+
+_APART = tuple(
+    f"arc2sam.{name}"
+    for name in ("readers.", "rules.", "diff.", "scaffold.", "commands.", "roles", "faults", "hydration")
+)
 
 
 class Names(dict[str, Any]):
     """The names of annotations that are not there at run time, aliases evaluated when they are asked for."""
 
     def __init__(self) -> None:
-        # The readers' own values are no part of the model, and some are called like ones that are.
-        classes = [one for one in _records(Record) if not one.__module__.startswith("arc2sam.readers.")]
+        # Values of other stages are no part of the model, and some are called like ones that are.
+        classes = [one for one in _records(Record) if not one.__module__.startswith(_APART)]
         super().__init__({one.__name__: one for one in classes})
         self.update({"Mapping": collections.abc.Mapping, "LogicalId": str, "Literal": typing.Literal})
         self.aliases = _aliases()
@@ -135,7 +143,7 @@ def _aliases() -> dict[str, str]:
     """Return the text of every type alias that only type checkers see."""
     aliases: dict[str, str] = {}
     for name, module in tuple(sys.modules.items()):
-        if name.startswith("arc2sam."):
+        if name.startswith("arc2sam.") and not name.startswith(_APART):
             for node in ast.walk(ast.parse(inspect.getsource(module))):
                 is_alias = isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias"
                 if is_alias and isinstance(node, ast.AnnAssign) and node.value and isinstance(node.target, ast.Name):
