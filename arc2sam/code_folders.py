@@ -3,6 +3,7 @@
 Source: Architect documentation, "@shared" and "@views".
 """
 
+from arc2sam.diagnostics import Report
 from arc2sam.document import Row, Scalar
 from arc2sam.functions import source_folder
 from arc2sam.keys import Key, entries_of, read_settings
@@ -13,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Pragma
     from arc2sam.keys import Places
     from arc2sam.model import App, Function, Project
@@ -52,7 +52,10 @@ def read_folder(
     for item in pragma.items:
         (written if _is_src(item) else items).append(item)
     src = read_settings(entries_of(written, report, KEYS), KEYS, report, places).get("src")
-    path = source_folder(src, default, report)
+    # Not the manifest's report: whether this path can be used is a question of its own.
+    found = Report()
+    path = source_folder(src, default, found)
+    report.extend(found)
     if path == ".":
         report.add(
             "ARC220",
@@ -60,8 +63,8 @@ def read_folder(
             src.span if src else pragma.span,
             help="Write a folder inside the project",
         )
-        path = default
-    return Folder(path, src.span if src else None, is_refused=bool(written) and src is None), tuple(items)
+    is_refused = found.has_errors or path == "." or (bool(written) and src is None)
+    return Folder(default if is_refused else path, src.span if src else None, is_refused=is_refused), tuple(items)
 
 
 def _is_src(item: "Item") -> bool:
@@ -73,19 +76,34 @@ def _is_src(item: "Item") -> bool:
     return isinstance(first, Scalar) and isinstance(first.value, str) and first.value.lower() == "src"
 
 
-def has_folder(folder: Folder, project: "Project", report: "Report") -> bool:
-    """Tell whether the folder can be used; report one that is written and cannot (ARC220, ARC330)."""
+def has_folder(folder: Folder, pragma: str, span: Span, project: "Project", report: "Report") -> bool:
+    """Tell whether the folder can be used.
+
+    Reports ARC220 (outside of the project), ARC330 (written and does not exist) and ARC332 (not written, and the
+    default does not exist); nothing where `read_folder` refused what is written.
+
+    Args:
+        folder: from `read_folder`.
+        pragma: what it is of.
+        span: where the pragma stands.
+        project: tells what exists.
+        report: gets the diagnostics.
+    """
+    if folder.is_refused:
+        return False
     if folder.path in project.outside:
         report.add(
             "ARC220",
             f"`{folder.path}` is outside of the project, by a symbolic link",
-            folder.span,
+            folder.span or span,
             help="Use a folder inside the project",
         )
         return False
     if folder.path in project.directories:
         return True
-    if folder.span:
+    if not folder.span:
+        _report_unused(pragma, folder, span, report)
+    else:
         report.add(
             "ARC330",
             f"There is no folder `{folder.path}`",
@@ -95,10 +113,7 @@ def has_folder(folder: Folder, project: "Project", report: "Report") -> bool:
     return False
 
 
-def report_unused(pragma: str, folder: Folder, span: Span, report: "Report") -> None:
-    """Report ARC332: the pragma is written, its default folder does not exist."""
-    if folder.is_refused:
-        return
+def _report_unused(pragma: str, folder: Folder, span: Span, report: "Report") -> None:
     report.add(
         "ARC332",
         f"There is no folder `{folder.path}`, so that @{pragma} has no effect",

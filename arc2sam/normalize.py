@@ -273,6 +273,13 @@ _OF_PRAGMAS = {"fifo": "queues", "views": "http"}
 """Settings of a function's configuration file that one pragma alone has a use for."""
 
 
+def _of_config_file(found: "Diagnostic") -> "Diagnostic":
+    """Return a fault of reading in the words for a function's configuration file."""
+    if found.code != "ARC101":
+        return found
+    return found.replace(message="The configuration file has no pragma", help="Begin with the line `@aws`")
+
+
 class ConfigFiles:
     """The functions' configuration files, each read once however many functions share its folder."""
 
@@ -322,9 +329,11 @@ class ConfigFiles:
         from arc2sam import readers
 
         source = self.project.sources.get(path)
-        if source is None:
+        if source is None or readers.is_blank(source.text):
             return {}
-        document = readers.read(source, readers.format_of(path) or "arc", self._report)
+        found = Report()
+        document = readers.read(source, readers.format_of(path) or "arc", found)
+        self._report.extend(_of_config_file(one) for one in found)
         merged: dict[str, Setting] = {}
         for name, keys in (
             ("aws", functions.FUNCTION_KEYS),

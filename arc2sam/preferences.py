@@ -34,8 +34,12 @@ def read(project: "Project", report: "Report") -> "Preferences | None":
     written, *others = found
     for other in others:
         message = f"`{other.name}` is not read: `{written.name}` is"
-        report.add("ARC325", message, Span(other, 0, 0), help="Move its lines there, or remove one of the two files")
+        # Without its text, of which no line may be shown.
+        place = Span(Source(other.name, ""), 0, 0)
+        report.add("ARC325", message, place, help="Move its lines there, or remove one of the two files")
     source = _without_values(written)
+    if readers.is_blank(source.text):
+        return None
     document = readers.read(source, "arc", report)
     if document is None:
         return None

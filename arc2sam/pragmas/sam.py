@@ -234,6 +234,9 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
             part.overlay_span,
             help="Use a file inside the project",
         )
+    elif part.overlay not in project.sources and project.has_file(part.overlay):
+        # It cannot be read, which was said where it is.
+        return app
     elif part.overlay not in project.sources:
         report.add(
             "ARC229",

@@ -83,9 +83,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     part = app.part(Views)
     if part is None or pragmas.used(_ROUTES, app) is None:
         return app
-    if not code_folders.has_folder(part.folder, project, report):
-        if not part.folder.span:
-            code_folders.report_unused(NAME, part.folder, part.span, report)
+    if not code_folders.has_folder(part.folder, NAME, part.span, project, report):
         return app
     if part.selected:
         app = code_folders.select(app, part.selected, _is_route, "views", report)

@@ -207,6 +207,11 @@ def _is_text(source: Source, report: "Report") -> bool:
     return True
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a text has nothing but blanks and comments as `.arc` text, TOML and YAML have them."""
+    return all(not line or line[0] == "#" for line in map(str.strip, text.lstrip("\ufeff").splitlines()))
+
+
 def package_has_manifest(text: str) -> bool:
     """Tell whether a package.json holds a manifest; text without the words `"arc"` and `"architect"` costs nothing."""
     if '"arc"' not in text and '"architect"' not in text:

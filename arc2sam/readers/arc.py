@@ -57,7 +57,7 @@ def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, repo
             span = Span(source, begin, begin + len(value))
             break
     if not has_pragma:
-        report.add("ARC101", "The manifest has no pragma", span, help="Begin with a line such as `@app`")
+        report.add("ARC101", "The file has no pragma", span, help="Begin with a line such as `@app`")
     elif span.end:
         message = f"`{shown(span.text)}` stands before the first pragma"
         helped = "Move it below the pragma that it belongs to, or remove it"

@@ -94,7 +94,10 @@ def _check_count(tree: Table, report: "Report") -> None:
 
 def read_tree(source: Source, report: "Report", purpose: Purpose = OVERLAY) -> "Value | None":
     """Return the fragment's values with their places; short forms are the values behind their tags."""
-    if not source.text.strip():
+    if readers.is_blank(source.text):
+        if purpose is OVERLAY:
+            # What is commented out changes nothing.
+            return None
         message = f"The {purpose.name} is empty"
         report.add(purpose.wrong_shape, message, Span(source, 0, 0), help="Write at least one section")
         return None

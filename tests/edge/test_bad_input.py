@@ -214,6 +214,44 @@ def test_what_is_wrong_in_the_project(project, files, words, message):
     assert re.search(r"\n\d+ errors?(, \d+ warnings?)?( \(\d+ not shown\))?\n$", said)
 
 
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        pytest.param(b"\xff", "ARC180", id="not UTF-8"),
+        pytest.param(b"\0{}", "ARC180", id="NUL"),
+        pytest.param(b" " * (8 * MIB + 1), "ARC181", id="too large"),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("hi\n  model x.json\n", id="a model"),
+        pytest.param("hi\n  integration mock\n  reply x.json\n", id="a reply"),
+        pytest.param("@sam\noverlay x.json\n", id="an overlay"),
+    ],
+)
+def test_a_file_that_is_no_text_is_one_fault(project, content, fault, lines):
+    said = judge(project, {"app.arc": WS + lines, "x.json": content}, [], f"x.json:1:1: error[{fault}]", 1)
+    assert said.count("error[") == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        pytest.param("", "app.arc:4:1", id="implied"),
+        pytest.param("@shared\n", "app.arc:5:1", id="the default"),
+        pytest.param("@shared\nsrc src/shared\n", "app.arc:6:5", id="written"),
+        pytest.param("@shared\nsrc ../x\n", "app.arc:6:5", id="another one outside"),
+        pytest.param("@shared\nsrc .\n", "app.arc:6:5", id="the whole project"),
+    ],
+)
+def test_shared_code_out_of_the_project_is_one_fault(project, lines, place):
+    (project.root.parent / "out").mkdir()
+    (project.root / "src" / "shared").symlink_to("../../out")
+    said = judge(project, {"app.arc": WS + lines}, [], f"{place}: error[ARC220]", 1)
+    assert said.endswith("\n1 error\n")
+
+
 @pytest.mark.parametrize(("files", "words", "message"), FAILED)
 def test_what_is_wrong_with_the_command_line(project, files, words, message):
     judge(project, files, words, message, 2)

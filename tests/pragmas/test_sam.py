@@ -112,6 +112,8 @@ def test_preferences_name_what_a_deploy_would_lose() -> None:
         pytest.param("@sandbox\nenv qa\n", ["ARC346 2:5"], id="sandbox"),
         pytest.param("@sandbox\nenv staging\nports\n  http 1\n@one\na b c\n", [], id="sound"),
         pytest.param("foo\n", ["ARC101 1:1"], id="no-pragma"),
+        pytest.param("", [], id="empty"),
+        pytest.param("# @env\n", [], id="only-a-comment"),
     ],
 )
 def test_faults_of_preferences(text: str, found: list[str]) -> None:
@@ -143,8 +145,11 @@ def test_no_message_can_show_a_secret(line: str) -> None:
 
 def test_first_preferences_are_read() -> None:
     files = {"preferences.arc": "@env\nstaging\n  AA 1\n", "prefs.arc": "@env\nstaging\n  BB 1\n"}
-    (one,) = Built("@app\nmy-app\n", files=files).diagnostics
-    assert str(one.span) == "preferences.arc:3:3"
+    one, other = Built("@app\nmy-app\n", files=files).diagnostics
+    assert (one.code, str(one.span)) == ("ARC515", "preferences.arc:3:3")
+    assert (other.code, str(other.span)) == ("ARC325", "prefs.arc:1:1")
+    assert other.span is not None
+    assert other.span.source.text == ""
 
 
 @pytest.mark.parametrize(

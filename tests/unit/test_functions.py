@@ -184,6 +184,20 @@ def test_faults_of_configuration_files(text: str, code: str, place: str) -> None
     assert [(one.code, str(one.span)) for one in built.diagnostics] == [(code, f"src/events/ping/config.arc:{place}")]
 
 
+@pytest.mark.parametrize("text", ["", "\n", "# a comment\n  # another\n", "\ufeff# x"])
+@pytest.mark.parametrize("name", ["config.arc", "config.yaml", "arc.json"])
+def test_a_configuration_file_may_set_nothing(name: str, text: str) -> None:
+    built = Built("@app\nmy-app\n@events\nping\n", files={f"src/events/ping/{name}": text})
+    assert built.found == []
+    assert built.app.functions[0].config == DEFAULT_CONFIG
+
+
+def test_a_configuration_file_without_a_pragma_is_called_that() -> None:
+    (one,) = Built("@app\nmy-app\n@events\nping\n", files={"src/events/ping/config.arc": "timeout 9\n"}).diagnostics
+    assert one.message == "The configuration file has no pragma"
+    assert one.help == "Begin with the line `@aws`"
+
+
 @pytest.mark.parametrize(
     ("project", "own", "place", "label"),
     [

@@ -242,7 +242,8 @@ def test_comment_of_the_first_new_resource() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        pytest.param("", ["ARC335 1:1"], id="empty"),
+        pytest.param("", [], id="empty"),
+        pytest.param("# Resources:\n\n#   A: 1\n", [], id="only comments"),
         pytest.param("- a\n", ["ARC335 1:1"], id="list"),
         pytest.param("Resources: []\n", ["ARC335 1:1"], id="section-is-a-list"),
         pytest.param("Resources: ~\n", ["ARC335 1:1"], id="all-resources-removed"),

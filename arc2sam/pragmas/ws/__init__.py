@@ -219,6 +219,9 @@ def _texts(action: Action, project: "Project", report: "Report") -> "dict[str, S
         if source is not None:
             texts[key] = source
             continue
+        if project.has_file(path):
+            # It cannot be read, which was said where it is.
+            continue
         too_long = names.long_path_fault(path)
         if too_long:
             report.add("ARC221", too_long, setting.span, help="Move the file")
