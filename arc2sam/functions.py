@@ -86,6 +86,7 @@ UNREAD_FILES = {
 """Names that look like a function's configuration file, and the one that is read; of TOML none is."""
 
 _MAX_LAYERS = 5
+_LONGEST_HANDLER = 128
 
 
 def read_layer(
@@ -164,12 +165,16 @@ def _report_runtime(setting: "Setting", report: "Report") -> None:
 
 
 def _check_handler(setting: "Setting", report: "Report") -> bool:
+    """Source: CloudFormation documentation, "AWS::Lambda::Function" (`Handler`)."""
     written = str(setting.value)
-    if len(written.split(".")) == 2 and all(written.split(".")):
+    # Blanks of any kind are what CloudFormation refuses.
+    is_whole = written.split() == [written] and len(written) <= _LONGEST_HANDLER
+    if is_whole and len(written.split(".")) == 2 and all(written.split(".")):
         return True
-    report.add(
-        "ARC217", f"The handler `{written}` is not `file.method`", setting.span, help="Write it like `index.handler`"
-    )
+    message = f"The handler `{written[:60]}` is not `file.method`"
+    if "." in written:
+        message += "" if is_whole else f", without blanks and of at most {_LONGEST_HANDLER} characters"
+    report.add("ARC217", message, setting.span, help="Write it like `index.handler`")
     return False
 
 
