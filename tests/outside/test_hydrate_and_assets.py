@@ -110,7 +110,8 @@ APP = {
             id="folders of ones own",
         ),
         pytest.param(
-            {"app.arc": APP["app.arc"] + "@shared\nhttp\n  get /\n  post /form\nevents\n  mail\n"}, id="shared with some"
+            {"app.arc": APP["app.arc"] + "@shared\nhttp\n  get /\n  post /form\nevents\n  mail\n"},
+            id="shared with some",
         ),
         pytest.param({"app.arc": APP["app.arc"] + "@views\nget /\npost /form\n"}, id="views for some"),
     ],

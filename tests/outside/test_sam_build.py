@@ -53,9 +53,7 @@ def run(programs: Path, tmp_path: Path) -> Run:
     }
 
     def run(*words: str, cwd: Path, code: int = 0) -> "subprocess.CompletedProcess[str]":
-        done = subprocess.run(
-            words, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
-        )
+        done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done
 
@@ -63,7 +61,12 @@ def run(programs: Path, tmp_path: Path) -> Run:
 
 
 def arc2sam(*words: str) -> list[str]:
-    return [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; from arc2sam.cli import main; main()", *words]
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}]; from arc2sam.cli import main; main()",
+        *words,
+    ]
 
 
 def write(root: Path, files: dict[str, str]) -> None:
@@ -146,16 +149,18 @@ def check_handlers(root: Path) -> None:
     built = root / ".aws-sam" / "build"
     template = json.loads(json.dumps(cfn_flip.load_yaml((built / "template.yaml").read_text())))
     common = template["Globals"]["Function"]
-    functions = {
-        name: one for name, one in template["Resources"].items() if one["Type"] == "AWS::Serverless::Function"
-    }
+    functions = {name: one for name, one in template["Resources"].items() if one["Type"] == "AWS::Serverless::Function"}
     assert functions
     for name, one in functions.items():
         properties = {**common, **one["Properties"]}
         if "InlineCode" in properties or one.get("Metadata", {}).get("SkipBuild"):
             continue
         stem = properties["Handler"].rpartition(".")[0]
-        found = [path.stem for path in (built / properties["CodeUri"]).iterdir() if path.suffix in (".py", ".mjs", ".js", ".cjs")]
+        found = [
+            path.stem
+            for path in (built / properties["CodeUri"]).iterdir()
+            if path.suffix in (".py", ".mjs", ".js", ".cjs")
+        ]
         assert (built / properties["CodeUri"]).resolve().parent == built.resolve(), name
         assert stem in found, name
 

@@ -216,7 +216,9 @@ def test_a_folder_in_that_of_a_function(runtime: str, folder: str, codes: list[s
 
 
 def test_a_folder_beside_one_of_a_function() -> None:
-    app, _ = model("@http\nget /\n@shared\nsrc src/http/get\n", {"src/http/get-index/index.mjs": "", "src/http/get/x": ""})
+    app, _ = model(
+        "@http\nget /\n@shared\nsrc src/http/get\n", {"src/http/get-index/index.mjs": "", "src/http/get/x": ""}
+    )
     report = Report()
     hydration.check(app, report)
     assert list(report) == []
