@@ -176,10 +176,26 @@ class Project(Record):
 
 
 def project_from_files(files: "Mapping[str, str]") -> Project:
-    """Return the project that consists of these texts, by path relative to the root with `/` between parts."""
+    r"""Return the project that consists of these texts.
+
+    Args:
+        files: text by path, relative to the project root: `src/x` in any spelling (`./src/x`, `src//x`, `src\x`).
+
+    Raises:
+        TypeError: a path or content that is no text.
+        ValueError: a path that is empty, absolute or leads upwards, or two spellings of one path.
+    """
+    texts: dict[str, str] = {}
+    for written, text in files.items():
+        if not isinstance(written, str) or not isinstance(text, str):
+            raise TypeError(f"not a text by its path: {written!r}")
+        path = _inner_path(written)
+        if path in texts:
+            raise ValueError(f"two files are {path!r}")
+        texts[path] = text
     folders: dict[str, set[str]] = {}
     directories = {"."}
-    for path in files:
+    for path in texts:
         folder, _, name = path.rpartition("/")
         folders.setdefault(folder or ".", set()).add(name)
         while folder:
@@ -187,9 +203,17 @@ def project_from_files(files: "Mapping[str, str]") -> Project:
             folder = folder.rpartition("/")[0]
     return Project(
         folders={folder: frozenset(names) for folder, names in folders.items()},
-        sources={path: Source(path, text) for path, text in files.items()},
+        sources={path: Source(path, text) for path, text in texts.items()},
         directories=frozenset(directories),
     )
+
+
+def _inner_path(written: str) -> str:
+    parts = written.replace("\\", "/").split("/")
+    inner = [part for part in parts if part not in ("", ".")]
+    if not inner or not parts[0] or ".." in inner:
+        raise ValueError(f"not a path of a file inside the project: {written!r}")
+    return "/".join(inner)
 
 
 class Wanted(Record):
@@ -208,4 +232,16 @@ class Target(Record):
 
     stage: str = "staging"
     root: str = "."
-    """The project root as seen from the template's folder; `CodeUri` begins with it."""
+    """The project root as seen from the template's folder, `/` between the parts; `CodeUri` begins with it."""
+
+    def __init__(self, stage: str = "staging", root: str = ".") -> None:
+        """Make a target of a stage and a root in any spelling: `""`, `./` and `.` are one.
+
+        Raises:
+            TypeError: what is no text.
+        """
+        if not isinstance(stage, str) or not isinstance(root, str):
+            raise TypeError(f"not the name of a stage and a path: {stage!r}, {root!r}")
+        parts = [part for part in root.split("/") if part not in ("", ".")]
+        self.__dict__["stage"] = stage
+        self.__dict__["root"] = "/" * root.startswith("/") + "/".join(parts) or "."

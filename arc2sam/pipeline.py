@@ -73,6 +73,7 @@ def transpile(
         limits: whether CloudFormation's limits on size are errors; otherwise they are warnings.
 
     Raises:
+        TypeError: a `stage` or `root` that is no text.
         ValueError: an unknown `format` or `output`.
     """
     if format not in readers.LIMITS_MIB:

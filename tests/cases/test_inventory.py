@@ -88,6 +88,7 @@ DIFFERENCES = {
         "the region is chosen at the deploy: a warning",
         accepted=True,
     ),
+    "cfg-empty": Difference("an empty configuration file of a function", "it sets nothing", accepted=True),
     "comment-in-map-loses-src": Difference(
         "a comment between the settings of an item", "the settings go on", accepted=True
     ),
@@ -122,6 +123,7 @@ DIFFERENCES = {
     "pkg-no-arc": Difference(
         "a package.json without `arc`, and no manifest", "Architect invents an empty app", refused=("no manifest",)
     ),
+    "prefs-empty": Difference("empty preferences", "they set nothing", accepted=True),
     "projection-multiline": Difference("a `projection` with a name a line", "it is a list", accepted=True),
     "queues-0": Difference("`batchSize 0` and `batchWindow -1`", _WRONG, refused=("ARC205", "ARC205")),
     "queues-both": Difference(
