@@ -104,19 +104,19 @@ def format_of(name: str) -> "Format | None":
 def detect(text: str) -> "Format":
     """Return the format of a text that came without a name.
 
-    JSON begins with `{`; `.arc` has a line that begins with `@` and a letter. Else the first line with a sign that
-    only one format uses decides: TOML a table in square brackets or an `=` before any `:`, YAML a `:`, `---` or a
-    dash. A text without any such line is taken as `.arc`.
+    JSON begins with `{`. Else the first line with a sign that only one format uses decides: `.arc` an `@` and a letter
+    at its beginning, TOML a table in square brackets or an `=` before any `:`, YAML a `:`, `---` or a dash. A text
+    without any such line is taken as `.arc`.
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     first = next((line for line in lines if line), "")
     if first.startswith("{"):
         return "json"
-    if any(line[:1] == "@" and line[1:2] in _LETTERS for line in lines if len(line) > 1):
-        return "arc"
     for line in lines:
         if line.startswith("#"):
             continue
+        if line[:1] == "@" and len(line) > 1 and line[1] in _LETTERS:
+            return "arc"
         if line.startswith("["):
             return "toml"
         equals, colon = line.find("="), line.find(":")

@@ -318,6 +318,9 @@ def test_format_of(name, expected):
         ("", "arc"),
         ("hello\n", "arc"),
         ("@ @1\n", "arc"),
+        ('app = "x"\nnote = """\n@bar\n"""\n', "toml"),
+        ("app: x\nnote: |\n  @bar\n", "yaml"),
+        ("hello\n@app\nx = y\n", "arc"),
     ],
 )
 def test_detect(text, expected):
