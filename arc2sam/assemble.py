@@ -134,9 +134,13 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
     told: set[tuple[object, object]] = set()
     for resource in resources:
         if not is_logical_id(resource.logical_id):
+            if resource.origin and (resource.origin, None) in told:
+                # Of one name one is enough.
+                continue
+            told.add((resource.origin, None))
             report.add(
                 "ARC311",
-                f"`{resource.origin.text if resource.origin else resource.logical_id}` makes no logical ID",
+                f"`{resource.origin.text.strip('`') if resource.origin else resource.logical_id}` makes no logical ID",
                 resource.origin,
                 help="Use a name with at least one ASCII letter or digit, and fewer than 200 characters",
                 logical_id=resource.logical_id,
@@ -170,7 +174,8 @@ def _are_plain(ids: "list[LogicalId]", parameters: "dict[str, Json]") -> bool:
 
 
 def _report_collision(first: Resource, second: Resource, report: Report) -> None:
-    names = [one.origin.text if one.origin else one.logical_id for one in (first, second)]
+    # A name may be quoted with what quotes it here.
+    names = [one.origin.text.strip("`") if one.origin else one.logical_id for one in (first, second)]
     labels = [Label(first.origin, "the other one")] if first.origin else []
     report.add(
         "ARC310",

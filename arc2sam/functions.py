@@ -272,6 +272,14 @@ def source_folder(setting: "Setting | None", default: str, report: "Report") -> 
     written = str(setting.value).replace("\\", "/") if setting else ""
     if not written:
         return default
+    if "://" in written:
+        report.add(
+            "ARC220",
+            f"`{written[:60]}` is not a folder of the project",
+            setting.span if setting else None,
+            help="Write the folder of the code, relative to the root of the project: SAM uploads it",
+        )
+        return default
     fault = folder_fault(written)
     if fault:
         report.add("ARC221", fault, setting.span if setting else None, help="Rename the folder, or move it")

@@ -1,6 +1,6 @@
 """What is wrong with keys and their values, in words (block 2; loaded where something is)."""
 
-from arc2sam.document import Scalar, Sequence
+from arc2sam.document import Scalar, Sequence, Table
 from arc2sam.keys import in_limits, shown
 
 TYPE_CHECKING = False
@@ -58,10 +58,20 @@ def report_kind(key: "Key", value: "Value", report: "Report") -> None:
     """Report ARC204: a value of another type than the key takes."""
     report.add(
         "ARC204",
-        f"`{key.name}` takes {_wanted(key)}, not {_noun(value)}`{shown(value)}`",
+        f"`{key.name}` takes {_wanted(key)}, not {_given(value)}",
         value.span,
         help=_one_text(key, value) or _write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
     )
+
+
+def _given(value: "Value") -> str:
+    """Return what was written, in words where its text is more than a line of words."""
+    text = value.span.text
+    if isinstance(value, Table):
+        return "a map"
+    if isinstance(value, Sequence) and (not value.values or set(text) & set("\n\"'[]{},")):
+        return "a list" if value.values else "an empty list"
+    return f"{_noun(value)}`{shown(value)}`"
 
 
 def _one_text(key: "Key", value: "Value") -> str:

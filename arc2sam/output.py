@@ -62,7 +62,8 @@ def write(text: str, path: "str | None", report: Report) -> None:
 def cannot(verb: str, what: str, fault: "OSError | ValueError") -> Diagnostic:
     """Return ARC198: a file named on the command line cannot be read or written."""
     reason = getattr(fault, "strerror", None) or getattr(fault, "args", ("",))[-1] or "unknown reason"
-    return Diagnostic("ARC198", "error", f"Cannot {verb} {what}: {reason}")
+    help_text = "Check the name, and who may read it" if verb == "read" else "Name a place that can be written"
+    return Diagnostic("ARC198", "error", f"Cannot {verb} {what}: {reason}", help=help_text)
 
 
 def check_folder(path: "str | None", report: Report) -> None:

@@ -121,10 +121,12 @@ def check(app: "App", target: "Target", report: "Report") -> None:
     lost = [name for name in written if name not in kept]
     if lost:
         listed = ", ".join(f"`{name}`" for name in lost)
+        kept_names = " ".join(filter(can_set, lost))
         report.add(
             "ARC515",
             f"The template does not set {listed}: a deploy removes from {target.stage} what `arc env` has set there",
             written[lost[0]],
-            help=f"Write `env {' '.join(filter(can_set, lost))}` below `@sam`, and give the values as parameters when "
-            "you deploy",
+            help=f"Write `env {kept_names}` below `@sam`, and give the values as parameters when you deploy"
+            if kept_names
+            else f"Remove {listed}: Architect or Lambda sets what is called so",
         )

@@ -166,7 +166,8 @@ def read_source(path: str, report: Report) -> "Source | None":
 
 
 def _report_unreadable(path: str, reason: str, report: Report) -> None:
-    report.add("ARC196", f"`{path}` cannot be read: {reason}", Span(Source(path, ""), 0, 0))
+    place = Span(Source(path, ""), 0, 0)
+    report.add("ARC196", f"`{path}` cannot be read: {reason}", place, help="Remove it, or let it be read")
 
 
 def _report_link(path: str, advice: str, report: Report) -> None:

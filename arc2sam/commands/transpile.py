@@ -40,6 +40,11 @@ def run(chosen: "Chosen") -> int:
         inputs.check(path, manifest, report)
         if report.has_errors:
             return commands.finish(report.diagnostics)
+    root = root_from(output.folder_of(path), manifest.root)
+    if not _is_text(root):
+        reason = OSError(None, "the path to the project is not UTF-8")
+        report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
+        return commands.finish(report.diagnostics)
     is_check = "check" in chosen
     if is_check and (path is None or path in output.STANDARD):
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
@@ -56,7 +61,7 @@ def run(chosen: "Chosen") -> int:
         read,
         format=manifest.format,
         stage=chosen.get("stage", "staging"),
-        root=root_from(output.folder_of(path), manifest.root),
+        root=root,
         output="json" if chosen.get("notation") == "json" else "yaml",
         limits="no_limits" not in chosen,
     )
@@ -87,6 +92,14 @@ def _checked(text: str, path: str) -> int:
         return commands.OK
     commands.tell(f"`{path}` would change\n")
     return commands.CHANGED
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def root_from(folder: str, root: str) -> str:

@@ -66,6 +66,13 @@ def _report_no_value(at: int, places: "Places", source: "Source", report: "Repor
         return
     after = end + 1 if text[end : end + 1] in ('"', "'") else end
     written = text[start - (after - end) : after]
+    line = text[after:].partition("\n")[0].partition("#")[0]
+    if line.strip():
+        # More than a forgotten value: a key of two words, or something else between key and value.
+        whole = f"{key.text}{line.partition('=')[0].rstrip()}"
+        helped = f'Write `=` between key and value, and `"{whole}"` in quotes if all of that is the key'
+        report.add("ARC151", f"`{key.text}` is followed by something else than `=`", key, help=helped)
+        return
     edit = Edit(Span(source, after, after), " = []")
     report.add("ARC151", f"The key `{key.text}` has no value", key, help=f"Write `{written} = []`", edit=edit)
 
@@ -81,6 +88,11 @@ def _report_at(at: int, source: "Source", report: "Report") -> None:
 def _report_repeated(at: int, places: "Places", source: "Source", report: "Report") -> None:
     """Report a key or table that is given twice."""
     help_text = "Remove one of them, or write the items as a list"
+    header = _header(at, source)
+    if places.repeated is None and header:
+        message = f"`[{header.text}]` makes a table in what has a value already"
+        report.add("ARC152", message, header, help="Write all of it in one place, as a list or as a table")
+        return
     if places.repeated is None:
         start, end = places.last_key
         name = Span(source, start, end) if end else _one(at, source)
@@ -89,6 +101,16 @@ def _report_repeated(at: int, places: "Places", source: "Source", report: "Repor
     first, second = (Span(source, *place) for place in places.repeated)
     label = Label(first, "first written here")
     report.add("ARC152", f"`{second.text}` is given twice", second, labels=(label,), help=help_text)
+
+
+def _header(at: int, source: "Source") -> "Span | None":
+    """Return the name between the brackets of the header before a place, unless a table stands between them."""
+    text = source.text
+    start = text.rfind("\n[", 0, at) + 1
+    end = text.find("]", start)
+    if text[start : start + 1] != "[" or end < 0 or text[start + 1 : start + 2] == "[":
+        return None
+    return Span(source, start + 1, end)
 
 
 def _report_unclosed(at: int, places: "Places", source: "Source", report: "Report") -> None:

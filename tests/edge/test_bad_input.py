@@ -252,6 +252,65 @@ def test_shared_code_out_of_the_project_is_one_fault(project, lines, place):
     assert said.endswith("\n1 error\n")
 
 
+ONE_FAULT = [
+    pytest.param({"app.arc": WS + "-\n"}, "app.arc:5:1: error[ARC311]: `-` makes no logical ID", id="no logical ID"),
+    pytest.param(
+        {"app.arc": "@app\nchat\n@events\n`a-b`\naB\n"},
+        "app.arc:5:1: error[ARC310]: `aB` and `a-b` would both be",
+        id="a name quoted with what quotes it in messages",
+    ),
+    pytest.param(
+        {"arc.json": '{"app": "chat", "ws": [], "ws-api": {"usage-plan": []}}'},
+        "error[ARC204]: `usage-plan` takes settings of its own, below it, not an empty list",
+        id="an empty list for a table",
+    ),
+    pytest.param(
+        {"arc.json": '{"app": "chat", "ws": [], "aws": {"memory": {"a": 1}}}'},
+        "error[ARC204]: `memory` takes a whole number from 128 to 10240 MB, not a map",
+        id="a map for a number",
+    ),
+    pytest.param(
+        {"arc.toml": 'app = "chat"\nws = []\n[aws]\nlayers = [["a", 1]]\n'},
+        "error[ARC204]: `layers` takes one or more words, not a list",
+        id="a list for a word",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "message"), ONE_FAULT)
+def test_one_fault_is_one_message(project, files, message):
+    said = judge(project, files, [], message, 1)
+    assert said.count("error[") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param([], "\n  help: Write `env API_KEY` below `@sam`", id="some can be set"),
+        pytest.param(["--stage", "production"], "\n  help: Remove `ARC_X`: Architect or Lambda sets", id="none can"),
+    ],
+)
+def test_preferences_that_cannot_be_kept(project, words, message):
+    project.write("app.arc", WS)
+    project.write("prefs.arc", "@env\nstaging\n  ARC_X 1\n  API_KEY 1\nproduction\n  ARC_X 1\n")
+    run = project.run(*words)
+    assert run.returncode == 0
+    assert message in run.stderr.decode()
+
+
+def test_a_project_whose_path_is_no_text(project):
+    folder = project.root / os.fsdecode(b"\xff")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("the file system takes only text")
+    (folder / "app.arc").write_text(WS)
+    said = judge(project, {}, [os.fsdecode(b"\xff")], "error[ARC198]: Cannot name the code of functions", 2)
+    assert "help: Rename the folder" in said
+    # Where the template stands beside the manifest, its name is in no path.
+    assert project.run(cwd=folder).returncode == 0
+
+
 @pytest.mark.parametrize(("files", "words", "message"), FAILED)
 def test_what_is_wrong_with_the_command_line(project, files, words, message):
     judge(project, files, words, message, 2)

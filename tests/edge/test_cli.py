@@ -292,7 +292,7 @@ def test_streams_that_fail(chat, line, message):
     assert (run.returncode, run.stdout) == (2, b"")
     assert message in run.stderr
     assert b"Traceback" not in run.stderr
-    assert len(run.stderr.splitlines()) == 2
+    assert len(run.stderr.splitlines()) == 3
 
 
 @pytest.mark.parametrize("words", ["", "--help", "-o -", "-o /dev/stdout"])

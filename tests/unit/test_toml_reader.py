@@ -60,6 +60,8 @@ def test_reads(text, expected):
         ("[a]\n[b]\n[a]\n", "ARC152", 3, 2, None),
         ("a.b = 1\n[a]\nc = 2\n", "ARC152", 2, 2, None),
         ("a = 1 b = 2", "ARC150", 1, 7, None),
+        ("foo-bar baz = 1", "ARC151", 1, 1, None),
+        ("ws = ['a']\n[ws.api]\nx = 1\n", "ARC152", 2, 2, None),
         ('a = "\\q"', "ARC150", 1, 8, None),
         ("= 1", "ARC150", 1, 1, None),
         ('@app = "x"', "ARC186", 1, 1, "app"),

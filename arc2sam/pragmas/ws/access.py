@@ -78,7 +78,7 @@ def read(written: "dict[str, Setting]", report: "Report") -> Access:
     """Return the settings of this topic; reports ARC362 (a plan without a key) and ARC363 (limits that are none)."""
     key, plan = (written.get(one.name) for one in KEYS)
     source = _AUTHORIZER if key and key.value == _AUTHORIZER else "header" if key and key.value is True else None
-    if plan and (key is None or key.value is False):
+    if plan and isinstance(plan.value, dict) and (key is None or key.value is False):
         report.add(
             "ARC362",
             "A usage plan counts by API keys, and clients need none",

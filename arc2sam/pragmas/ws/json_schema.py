@@ -138,6 +138,11 @@ def _of_reference(reference: str, span: "Span", root: Table) -> "Iterator[Fault]
 
 def _leads_somewhere(reference: str, root: Table) -> bool:
     place: Value | None = root
+    if "%" in reference:
+        # Source: RFC 6901, section 6: a pointer in a URI is percent-encoded.
+        from urllib.parse import unquote
+
+        reference = unquote(reference)
     _, *steps = reference.removeprefix("#").split("/")
     for step in steps:
         name = step.replace("~1", "/").replace("~0", "~")

@@ -149,6 +149,8 @@ def test_other_drafts(language: str) -> None:
         pytest.param("#", [], id="the schema itself"),
         pytest.param("#/definitions/a", [], id="definition"),
         pytest.param("#/definitions/b~1c", [], id="escaped slash"),
+        pytest.param("#/definitions/d%25e", [], id="escaped percent sign"),
+        pytest.param("#/definitions/d%2525e", ["ARC398"], id="percent sign escaped twice"),
         pytest.param("#/allOf/0", [], id="place in a list"),
         pytest.param("#/definitions/none", ["ARC398"], id="no definition"),
         pytest.param("#/allOf/9", ["ARC398"], id="no such place"),
@@ -162,7 +164,7 @@ def test_other_drafts(language: str) -> None:
 def test_references(reference: str, expected: list[str]) -> None:
     schema = {
         "properties": {"a": {"$ref": reference}},
-        "definitions": {"a": {"type": "string"}, "b/c": {}},
+        "definitions": {"a": {"type": "string"}, "b/c": {}, "d%e": {}},
         "allOf": [{}],
     }
     assert [one.split()[0] for one in found(schema)] == expected
