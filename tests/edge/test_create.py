@@ -262,6 +262,7 @@ def test_warnings_of_the_manifest_are_told_but_not_that_handlers_are_missing(cha
 # --- refused ---
 
 
+PLACE = "  help: Name a place that can be written\n"
 MERGED = {"more values than any overlay has", "more resources than any stack has"}
 """What is wrong with an overlay, which is merged over a template: here none is made."""
 
@@ -386,7 +387,7 @@ def test_what_is_in_the_way_stops_everything(empty, make, message):
     for words in ([], ["--dry-run"]):
         run = empty.run("create", *words)
         assert (run.returncode, run.stdout) == (2, b"")
-        assert run.stderr.decode() == f"error[ARC198]: {message}\n1 error\n"
+        assert run.stderr.decode() == f"error[ARC198]: {message}\n{PLACE}1 error\n"
         assert tree(empty.root) == before
 
 
@@ -417,7 +418,8 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capfd):
     assert cli.run(["create"]) == 2
     out, err = capfd.readouterr()
     assert out == "created src/ws/connect/index.mjs\ncreated src/ws/default/index.mjs\n"
-    assert err == "error[ARC198]: Cannot write `src/ws/disconnect/index.mjs`: No space left on device\n1 error\n"
+    message = "Cannot write `src/ws/disconnect/index.mjs`: No space left on device"
+    assert err == f"error[ARC198]: {message}\n{PLACE}1 error\n"
     assert sorted(tree(tmp_path)) == ["app.arc", "src/ws/connect/index.mjs", "src/ws/default/index.mjs"]
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
