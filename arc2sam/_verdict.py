@@ -1404,6 +1404,7 @@ USUAL = frozenset((
     'AWS::Logs::LogGroup',
 ))
 
+
 def is_valid_frame(document: "dict[str, object]") -> bool:
     """Tell whether a document's sections are valid; of resources only that they have a name and a type."""
     return Frame(document)

@@ -254,6 +254,10 @@ def unique(v):
 
 ENTRIES = '''
 
+USUAL = frozenset((
+{usual}))
+
+
 def is_valid_frame(document: "dict[str, object]") -> bool:
     """Tell whether a document's sections are valid; of resources only that they have a name and a type."""
     return {frame}(document)
@@ -305,6 +309,12 @@ class Tier(NamedTuple):
     """The function of each resource type that is judged here."""
     names: set[str]
     """The functions that stand here."""
+    after: str = ""
+    """What stands behind the functions."""
+
+    def tables(self, compiler: "Compiler") -> set[str]:
+        """Return the tables that the functions name."""
+        return {table for name in self.names for table in compiler.checks[name].tables}
 
 
 class Compiler:
@@ -575,65 +585,61 @@ def build(schema: Schema) -> dict[str, str]:
     types["AWS::Serverless::Function"] = compiler.check({"$ref": "#/definitions/MergedFunction"})
     frame, other = (compiler.check({"$ref": f"#/definitions/{name}"}) for name in ("Frame", "OtherResource"))
     function, presence = function_checks(compiler)
-    tiers = [
-        Tier(
-            "_verdict",
-            "The types and properties that every WebSocket app has.",
-            {name: types[name] for name in CORE_TYPES},
-            closure(compiler, [frame, other, presence, *(types[name] for name in CORE_TYPES)], set()),
-        )
-    ]
-    usual = closure(compiler, [types[name] for name in USUAL_TYPES], tiers[0].names)
-    tiers.append(
-        Tier(
-            "_verdict_usual",
-            "Types and properties that arc2sam writes every day, imported when one is met.",
-            {name: types[name] for name in USUAL_TYPES},
-            usual,
-        )
-    )
-    near = tiers[0].names | usual
+    core = closure(compiler, [frame, other, presence, *(types[name] for name in CORE_TYPES)], set())
+    usual = closure(compiler, [types[name] for name in USUAL_TYPES], core)
+    near = core | usual
     rest = closure(compiler, [name for name in types.values() if name not in near], near)
     while True:
         wanted = lazy_functions(compiler, near | rest) - near - rest
         if not wanted:
             break
         rest |= closure(compiler, wanted, near)
-    tiers.append(
-        Tier(
-            "_verdict_more",
-            "Types and properties beyond the usual ones, imported when one is met.",
-            {name: check for name, check in types.items() if name not in (*CORE_TYPES, *USUAL_TYPES)},
-            rest,
-        )
+    others = [name for name in types if name not in CORE_TYPES and name not in USUAL_TYPES]
+    entries = ENTRIES.format(
+        usual="".join(f"    {name!r},\n" for name in USUAL_TYPES),
+        frame=frame,
+        other=other,
+        function=function,
+        presence=presence,
     )
-    return {f"{tier.module}.py": text_of(compiler, tier, tiers, frame, other, function, presence) for tier in tiers}
-
-
-def text_of(
-    compiler: Compiler, tier: Tier, tiers: list[Tier], frame: str, other: str, function: str, presence: str
-) -> str:
-    """Return the text of a module."""
-    place = tiers.index(tier)
-    homes = {name: one.module for one in tiers for name in one.names}
-    if place == 0:
-        before = PRELUDE.format(patterns=listed(compiler.patterns))
-        after = ENTRIES.format(frame=frame, other=other, function=function, presence=presence)
-        after = f"\n\nUSUAL = frozenset((\n{''.join(f'    {name!r},{chr(10)}' for name in USUAL_TYPES)}))" + after
-    else:
-        used = names_used(compiler, tier.names)
-        shared = {one.module: used & one.names for one in tiers[:place]}
-        shared["_verdict"] |= used & PRELUDE_NAMES | {"later"} if place < len(tiers) - 1 else used & PRELUDE_NAMES
-        before = "".join(
-            f"from arc2sam.{module} import (\n    {', '.join(sorted(names))},\n)\n"
-            for module, names in shared.items()
-            if names
+    tiers = [
+        Tier(module, purpose, {name: types[name] for name in kinds}, names, after)
+        for module, purpose, kinds, names, after in (
+            ("_verdict", "The types and properties that every WebSocket app has.", CORE_TYPES, core, entries),
+            ("_verdict_usual", f"Types and properties that arc2sam writes every day, {WHEN}.", USUAL_TYPES, usual, ""),
+            ("_verdict_more", f"Types and properties beyond the usual ones, {WHEN}.", others, rest, ""),
         )
-        before += "\n\n"
-        after = ""
-    near = {name for one in tiers[: place + 1] for name in one.names}
-    text = functions(compiler, tier.names, near, homes)
-    return "".join((HEAD.format(purpose=tier.purpose), before, text, type_table(tier.types), after))
+    ]
+    return {f"{tier.module}.py": text_of(compiler, tiers[: place + 1], tiers) for place, tier in enumerate(tiers)}
+
+
+WHEN = "imported when one is met"
+
+
+def text_of(compiler: Compiler, until: list[Tier], tiers: list[Tier]) -> str:
+    """Return the text of a module, the last of `until`; it imports what stands in those before."""
+    *before, tier = until
+    tables = tier.tables(compiler)
+    own = tables - {name for one in before for name in one.tables(compiler)}
+    near = {name for one in until for name in one.names}
+    homes = {name: one.module for one in tiers for name in one.names}
+    body = functions(compiler, tier.names, own, near, homes)
+    head = imports(compiler, tier, before, own, body) if before else PRELUDE.format(patterns=listed(compiler.patterns))
+    return "".join((HEAD.format(purpose=tier.purpose), head, body, type_table(tier.types), tier.after))
+
+
+def imports(compiler: Compiler, tier: Tier, before: list[Tier], own: set[str], body: str) -> str:
+    """Return the imports of what a module takes from those before: functions and tables, each from the first."""
+    wanted = names_used(compiler, tier.names, own) | tier.tables(compiler) - own
+    text = ""
+    for one in before:
+        names = wanted & (one.names | one.tables(compiler))
+        wanted -= names
+        if one is before[0]:
+            names |= wanted & PRELUDE_NAMES | ({"later"} if "later(" in body else set())
+        if names:
+            text += f"from arc2sam.{one.module} import (\n    {', '.join(sorted(names))},\n)\n"
+    return f"{text}\n\n"
 
 
 def function_checks(compiler: Compiler) -> tuple[str, str]:
@@ -678,18 +684,17 @@ def lazy_functions(compiler: Compiler, names: set[str]) -> set[str]:
     return {check for table in tables for check in compiler.tables[table].entries.values()} & set(compiler.checks)
 
 
-def names_used(compiler: Compiler, names: set[str]) -> set[str]:
-    """Return every function that the named ones call or hold in tables."""
+def names_used(compiler: Compiler, names: set[str], tables: set[str]) -> set[str]:
+    """Return every function that the named ones call or that the tables hold."""
     called = {call for name in names for call in compiler.checks[name].calls}
-    tables = {table for name in names for table in compiler.checks[name].tables}
-    return called | {check for table in tables for check in compiler.tables[table].entries.values()}
+    held_there = {check for table in tables for check in compiler.tables[table].entries.values()}
+    return called | held_there
 
 
-def functions(compiler: Compiler, names: set[str], loaded: set[str], homes: dict[str, str]) -> str:
-    """Return the text of functions and their tables; entries that are not loaded are fetched when called."""
+def functions(compiler: Compiler, names: set[str], tables: set[str], loaded: set[str], homes: dict[str, str]) -> str:
+    """Return the text of functions and of tables; entries that are not loaded are fetched when called."""
     chosen = [(name, check) for name, check in compiler.checks.items() if name in names]
     text = "".join(f"def {name}(v):\n    return {check.body}\n\n\n" for name, check in chosen)
-    tables = {table for _, check in chosen for table in check.tables}
     for name, table in compiler.tables.items():
         if name in tables:
             entries = "".join(f"    {key!r}: {held(check, loaded, homes)},\n" for key, check in table.entries.items())
