@@ -3,6 +3,7 @@
 import os
 
 from arc2sam.output import cannot, create
+from arc2sam.project import leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,9 +77,5 @@ def _first_that_exists(folder: str) -> str:
 
 
 def is_outside(path: str, root: str) -> bool:
-    """Tell whether a path that exists is not in the project once links are followed."""
-    if not os.path.lexists(root):
-        return False
-    top = os.path.realpath(root)
-    real = os.path.realpath(path)
-    return real != top and not real.startswith(top.rstrip(os.sep) + os.sep)
+    """Tell whether a path that exists is not in the project, which need not exist, once links are followed."""
+    return os.path.lexists(root) and leaves(path, root)

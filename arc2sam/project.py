@@ -2,11 +2,10 @@
 
 import os
 
-from arc2sam import readers
+from arc2sam import normalize, readers
 from arc2sam.diagnostics import Label, Report, listed
 from arc2sam.functions import CONFIG_FILES, config_path
 from arc2sam.model import Project, Wanted
-from arc2sam.normalize import PREFERENCES
 from arc2sam.output import cannot
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
@@ -15,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
+    from arc2sam.model import App
     from arc2sam.readers import Format
 
 MANIFESTS = ("app.arc", ".arc", "arc.json", "arc.yaml", "arc.yml", "arc.toml", "package.json")
@@ -89,7 +89,8 @@ def _from_standard_input(input_format: "Format | None", report: Report) -> "Mani
 
 def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None", report: Report) -> "Manifest | None":
     """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone."""
-    linked = next((name for name in names if _is_outside(_join(root, name), root)), None)
+    paths = ((name, _join(root, name)) for name in names)
+    linked = next((name for name, path in paths if os.path.islink(path) and leaves(path, root)), None)
     if linked:
         _report_link(
             _join(root, linked), "Replace the link by the manifest, or name the manifest on the command line", report
@@ -124,12 +125,10 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
     return Manifest(source, input_format or readers.format_of(path) or "arc", root, path)
 
 
-def _is_outside(path: str, root: str) -> bool:
-    """Tell whether a path that exists leaves the root once its symbolic links are followed."""
-    if not os.path.islink(path):
-        return False
+def leaves(path: str, root: str) -> bool:
+    """Tell whether a path is not in the root, nor the root itself, once symbolic links are followed."""
     real, top = os.path.realpath(path), os.path.realpath(root)
-    return not real.startswith(top.rstrip(os.sep) + os.sep)
+    return real != top and not real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _is_manifest(package: Source, names: tuple[str, ...]) -> bool:
@@ -207,7 +206,7 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
         if disk.has_file(path):
             if disk.is_outside(path):
                 outside.add(path)
-                if path in PREFERENCES:
+                if path in normalize.PREFERENCES:
                     _report_link(_join(root, path), _COPY, report)
                 continue
             folder, _, name = path.rpartition("/")
@@ -216,6 +215,21 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             if source is not None:
                 sources[path] = source
     return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
+
+
+class Beside:
+    """Reads what stands beside a manifest once the pipeline tells what is wanted, and keeps it."""
+
+    def __init__(self, root: str, report: Report) -> None:
+        self._root = root
+        self._report = report
+        self.project = Project()
+        """What was read; nothing as long as the pipeline has not asked."""
+
+    def __call__(self, app: "App") -> Project:
+        """Return the project, as `transpile` and `model` of the pipeline ask for it."""
+        self.project = read_project(self._root, normalize.wanted(app), self._report)
+        return self.project
 
 
 _CONFIG_FILES = frozenset(CONFIG_FILES)
@@ -282,9 +296,7 @@ class _Disk:
         """Tell whether a path that exists leaves the project once its symbolic links are followed."""
         if path not in self._linked and not _is_winding(path):
             return False
-        root = os.path.realpath(self._root)
-        real = os.path.realpath(_join(self._root, path))
-        return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
+        return leaves(_join(self._root, path), self._root)
 
     def read_settings(self, path: str, sources: dict[str, Source]) -> None:
         """Add the text of a function's configuration file or package.json to `sources`."""

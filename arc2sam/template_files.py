@@ -94,10 +94,15 @@ def _folder_of_revision(path: str) -> str:
     folder = os.path.dirname(path)
     if path.startswith(("./", "../")):
         return folder
-    top = os.path.realpath(".")
+    top = repository(".")
+    return os.path.normpath(os.path.join(os.path.relpath(top), folder)) if top else folder or "."
+
+
+def repository(folder: str) -> "str | None":
+    """Return the top of the git repository that a folder is in, or None."""
+    top = os.path.realpath(folder)
     while not os.path.lexists(os.path.join(top, ".git")):
-        above = os.path.dirname(top)
-        if above == top:
-            return folder or "."
-        top = above
-    return os.path.normpath(os.path.join(os.path.relpath(top), folder))
+        if top == os.path.dirname(top):
+            return None
+        top = os.path.dirname(top)
+    return top

@@ -2,7 +2,7 @@
 
 import os
 
-from arc2sam import commands, normalize, output, pipeline, project, static_assets, trees
+from arc2sam import commands, output, pipeline, project, static_assets, trees
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.new_files import path_of
@@ -15,7 +15,7 @@ from arc2sam.static_assets import MANIFEST, Upload
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
-    from arc2sam.model import App, Project
+    from arc2sam.model import App
     from arc2sam.trees import Tree
 
 SUMMARY = (
@@ -74,11 +74,8 @@ def run(chosen: "Chosen") -> int:
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics)
-
-    def read(app: "App") -> "Project":
-        return project.read_project(manifest.root, normalize.wanted(app), report)
-
-    app, found = pipeline.model(manifest.source, read, manifest.format)
+    beside = project.Beside(manifest.root, report)
+    app, found = pipeline.model(manifest.source, beside, manifest.format)
     # What else there is to say of the app is said with the template.
     report.extend(one for one in found if one.severity == "error")
     if app is None or report.has_errors:

@@ -2,7 +2,7 @@
 
 import os
 
-from arc2sam import commands, new_files, normalize, output, pipeline, project, readers
+from arc2sam import commands, new_files, output, pipeline, project, readers
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.record import Record
@@ -12,7 +12,7 @@ from arc2sam.source import Source, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
-    from arc2sam.model import App, Project
+    from arc2sam.model import App
     from arc2sam.project import Manifest
 
 SUMMARY = "Write a handler for each function of an Architect project that has none; nothing that exists is changed."
@@ -130,13 +130,9 @@ def _new(name: str, runtime: "str | None", folder: str) -> Found:
 def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":
     """Return what to write for a manifest; reports what is wrong with it, and what stands in the way of writing."""
     manifest = found.manifest
-    beside = []
+    beside = project.Beside(manifest.root, report)
 
-    def read(app: "App") -> "Project":
-        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
-        return beside[0]
-
-    app, diagnostics = pipeline.model(manifest.source, read, manifest.format)
+    app, diagnostics = pipeline.model(manifest.source, beside, manifest.format)
     # That handlers are missing is why this runs.
     report.extend(one for one in diagnostics if one.code != "ARC326")
     if app is None or report.has_errors:
@@ -145,7 +141,9 @@ def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":
         _report_other(chosen["name"], app.name, manifest, report)
         return None
     more = project.read_project(manifest.root, plan.wanted(app), report)
-    whole = beside[0].replace(folders={**more.folders, **beside[0].folders}, outside=beside[0].outside | more.outside)
+    whole = beside.project.replace(
+        folders={**more.folders, **beside.project.folders}, outside=beside.project.outside | more.outside
+    )
     planned = Plan((*found.files, *plan.plan(app, whole, chosen.get("runtime"), report)))
     if "samconfig" in chosen:
         planned = _with_samconfig(planned, manifest.root, app, report)

@@ -1,6 +1,6 @@
 """`arc2sam diff [MANIFEST] TEMPLATE`: tells what a deploy of a manifest would change (block 7)."""
 
-from arc2sam import commands, normalize, output, project, template_files
+from arc2sam import commands, output, project, template_files
 from arc2sam.commands import Option, options
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Report
@@ -10,7 +10,6 @@ from arc2sam.pragmas.sam import Sam
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
-    from arc2sam.model import App, Project
     from arc2sam.pipeline import Result
     from arc2sam.project import Manifest
 
@@ -74,10 +73,7 @@ def run(chosen: "Chosen") -> int:
 
 def _made(manifest: "Manifest", stage: str, report: Report, *, limits: bool) -> "Result":
     """Return the template of the manifest, as it would stand in the project root."""
-
-    def read(app: "App") -> "Project":
-        return project.read_project(manifest.root, normalize.wanted(app), report)
-
-    result = transpile(manifest.source, read, format=manifest.format, stage=stage, output="json", limits=limits)
+    beside = project.Beside(manifest.root, report)
+    result = transpile(manifest.source, beside, format=manifest.format, stage=stage, output="json", limits=limits)
     report.extend(result.diagnostics)
     return result

@@ -2,12 +2,13 @@
 
 import os
 
-from arc2sam import commands, hydration, normalize, output, pipeline, project, trees
+from arc2sam import commands, hydration, output, pipeline, project, trees
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report, listed
 from arc2sam.hydration import MARK, Plan
 from arc2sam.new_files import path_of
 from arc2sam.record import Record
+from arc2sam.template_files import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,24 +60,20 @@ def run(chosen: "Chosen") -> int:
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics)
-    beside = []
+    beside = project.Beside(manifest.root, report)
 
-    def read(app: "App") -> "Project":
-        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
-        return beside[0]
-
-    app, found = pipeline.model(manifest.source, read, manifest.format)
+    app, found = pipeline.model(manifest.source, beside, manifest.format)
     # What else there is to say of the app is said with the template.
     report.extend(one for one in found if one.severity == "error" or one.code in _CONCERNS)
     if app is not None and not report.has_errors:
         hydration.check(app, report)
     if app is None or report.has_errors:
         return commands.finish(report.diagnostics)
-    changes = _changes(app, beside[0], manifest.root, chosen.get("built"), report)
+    changes = _changes(app, beside.project, manifest.root, chosen.get("built"), report)
     if not report.has_errors:
         _do(changes, report, is_dry="dry_run" in chosen)
         if "built" not in chosen:
-            _advise(app, beside[0], manifest.root, changes, report)
+            _advise(app, beside.project, manifest.root, changes, report)
     return commands.finish(report.diagnostics)
 
 
@@ -192,7 +189,7 @@ def _advise(app: "App", beside: "Project", root: str, changes: tuple[Change, ...
             help="Run `arc2sam hydrate --built .aws-sam/build` after `sam build`",
         )
     places = [change.place for change in changes if change.tree]
-    if not places or not _is_in_git(root):
+    if not places or repository(root) is None:
         return
     try:
         with open(path_of(root, ".gitignore"), encoding="utf-8", errors="replace") as file:
@@ -207,12 +204,3 @@ def _advise(app: "App", beside: "Project", root: str, changes: tuple[Change, ...
             None,
             help=f"Add {listed(lines)} to `{path_of(root, '.gitignore')}`",
         )
-
-
-def _is_in_git(root: str) -> bool:
-    folder = os.path.realpath(root)
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder):
-            return False
-        folder = os.path.dirname(folder)
-    return True

@@ -1,13 +1,12 @@
 """`arc2sam model [MANIFEST]`: writes the app model as JSON (block 7)."""
 
-from arc2sam import commands, normalize, output, pipeline, project
+from arc2sam import commands, output, pipeline, project
 from arc2sam.commands import inputs, options
 from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
-    from arc2sam.model import App, Project
 
 SUMMARY = "Write the app model of an Architect project: what its manifest means, as JSON."
 
@@ -27,16 +26,12 @@ def run(chosen: "Chosen") -> int:
     inputs.check(path, manifest, report)
     if report.has_errors:
         return commands.finish(report.diagnostics)
-    beside: list[Project] = []
+    beside = project.Beside(manifest.root, report)
 
-    def read(app: "App") -> "Project":
-        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
-        return beside[0]
-
-    app, found = pipeline.model(manifest.source, read, manifest.format)
+    app, found = pipeline.model(manifest.source, beside, manifest.format)
     report.extend(found)
     if app is not None and not report.has_errors:
-        inputs.check_files(path, manifest.root, app, beside[0], report)
+        inputs.check_files(path, manifest.root, app, beside.project, report)
     if app is None or report.has_errors:
         return commands.finish(report.diagnostics)
     import json

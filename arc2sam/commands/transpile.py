@@ -2,7 +2,7 @@
 
 import os
 
-from arc2sam import commands, normalize, output, project
+from arc2sam import commands, output, project
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
@@ -10,7 +10,6 @@ from arc2sam.pipeline import transpile
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
-    from arc2sam.model import App, Project
 
 SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 
@@ -50,15 +49,11 @@ def run(chosen: "Chosen") -> int:
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
         return commands.finish(report.diagnostics)
 
-    beside: list[Project] = []
-
-    def read(app: "App") -> "Project":
-        beside.append(project.read_project(manifest.root, normalize.wanted(app), report))
-        return beside[0]
+    beside = project.Beside(manifest.root, report)
 
     result = transpile(
         manifest.source,
-        read,
+        beside,
         format=manifest.format,
         stage=chosen.get("stage", "staging"),
         root=root,
@@ -66,8 +61,8 @@ def run(chosen: "Chosen") -> int:
         limits="no_limits" not in chosen,
     )
     report.extend(result.diagnostics)
-    if path and result.app and beside and not report.has_errors:
-        inputs.check_files(path, manifest.root, result.app, beside[0], report)
+    if path and result.app and not report.has_errors:
+        inputs.check_files(path, manifest.root, result.app, beside.project, report)
     if result.text is None or report.has_errors:
         return commands.finish(report.diagnostics)
     if is_check and path:
