@@ -85,7 +85,7 @@ def transpile(
     if template is None or app is None or has_errors(found):
         return Result(None, found, app, template)
     text = render(template, output)
-    if _DYNAMIC in text and not _overlay(app):
+    if _DYNAMIC in text and not overlay_of(app):
         from arc2sam.rules import dynamic
 
         more = dynamic.check(template, app)
@@ -98,8 +98,8 @@ _DYNAMIC = "{{resolve:"
 """How a dynamic reference of CloudFormation begins: to look for it in the text costs nothing."""
 
 
-def _overlay(app: App) -> "Source | None":
-    """Return the overlay, which may have dynamic references; the template before it is looked through then."""
+def overlay_of(app: App) -> "Source | None":
+    """Return the overlay, or None. It may have dynamic references: the template before it is looked through then."""
     sam = pragmas.sam_of(app)
     return sam.overlay_source if sam else None
 
@@ -174,7 +174,7 @@ def _template(
     found += more
     if has_errors(found):
         return None, found
-    source_over = next((fragment.overlay for _, fragment in fragments if fragment.overlay), None)
+    source_over = overlay_of(app)
     if source_over is None:
         return template, found + judge(template, limits=limits)
     from arc2sam import overlay

@@ -111,11 +111,12 @@ def assemble(app: "App", fragments: "Fragments", target: "Target") -> "tuple[Tem
         The template and what was found: ARC310, ARC311, ARC316, and faults in the overlay.
     """
     from arc2sam import assemble as stage
+    from arc2sam.pipeline import overlay_of
     from arc2sam.rules import dynamic
 
     template, found = stage.assemble(app, fragments, target)
     found += dynamic.check(template, app)
-    source = next((fragment.overlay for _, fragment in fragments if fragment.overlay), None)
+    source = overlay_of(app)
     if source is None:
         return template, found
     from arc2sam import overlay

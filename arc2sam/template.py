@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from arc2sam.intrinsics import Json
     from arc2sam.policies import Statement
-    from arc2sam.source import Source, Span
+    from arc2sam.source import Span
 
 
 class Resource(Record):
@@ -90,8 +90,6 @@ class Fragment(Record):
     """Variables that every function gets unless its configuration says `env false`."""
     roles_per_function: bool = False
     """Whether each function is to have a role of its own instead of the shared one."""
-    overlay: "Source | None" = None
-    """A template fragment of the user's, to be merged over the whole template."""
 
 
 class Template(Record):

@@ -284,5 +284,4 @@ def generate(part: Sam, app: "App", target: "Target") -> Fragment:  # noqa: ARG0
         parameters=parameters,
         user_environment={name: ref(parameter_name(name)) for name in part.env},
         roles_per_function=part.roles_per_function,
-        overlay=part.overlay_source,
     )
