@@ -108,11 +108,7 @@ def _finish(resource: Resource, role: "dict[str, Json]", variables: "dict[str, J
     if variables:
         own = _variables(resource)
         properties["Environment"] = {"Variables": {**variables, **own}}
-    return _with_properties(resource, properties)
-
-
-def _with_properties(resource: Resource, properties: "dict[str, Json]") -> Resource:
-    return Resource(resource.logical_id, resource.type, properties, resource.origin, resource.attributes)
+    return resource.replace(properties=properties)
 
 
 def _variables(resource: Resource) -> "dict[str, Json]":
@@ -266,7 +262,7 @@ def _without(resource: Resource, shared: "dict[str, Json]", in_globals: "dict[st
     variables = {name: value for name, value in _variables(resource).items() if in_globals.get(name, _MISSING) != value}
     if variables:
         properties["Environment"] = {"Variables": variables}
-    return _with_properties(resource, properties)
+    return resource.replace(properties=properties)
 
 
 _MISSING = object()

@@ -4,7 +4,7 @@ Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda
 """
 
 from arc2sam import runtimes
-from arc2sam.keys import Key, Setting, entries_of, read_settings
+from arc2sam.keys import Key, Setting, by_name, entries_of, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
 from arc2sam.names import folder_fault
 from arc2sam.source import Source, Span
@@ -112,7 +112,7 @@ def read_layer(
         from arc2sam.function_checks import check_grants
 
         check_grants(settings["grants"], entries, report)
-    known = {key.name for key in keys}
+    known = by_name(keys)
     # Nothing listed clears nothing: the inherited list stays, as in Architect.
     return {
         name: setting

@@ -125,13 +125,13 @@ def read_settings(
         report: receives ARC183 (more settings than there can be), ARC201, 202, 204 to 209.
         places: says where else a key is known, for keys that have no effect here.
     """
-    by_name = _by_name(keys)
+    known = by_name(keys)
     settings: dict[str, Setting] = {}
     entries = tuple(entries)
     if _are_too_many(entries, report):
         return settings
     for entry in entries:
-        key = by_name.get(str(entry.key.value))
+        key = known.get(str(entry.key.value))
         if key is None:
             _report_unknown(entry.key, keys, report, places)
             # Kept all the same, for the model: a plugin may read it.
@@ -147,7 +147,7 @@ _TABLES: "dict[int, tuple[tuple[Key, ...], dict[str, Key]]]" = {}
 """Tables of keys that were asked for, by the `id` of each: they are constants of their modules."""
 
 
-def _by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
+def by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
     """Return the keys of a table by each of their spellings."""
     known = _TABLES.get(id(keys))
     if known is None or known[0] is not keys:

@@ -234,9 +234,8 @@ def _configure(app: App, project: Project, report: Report) -> App:
 
 
 def _has_roles_per_function(app: App) -> bool:
-    module = pragmas.used("sam", app)
-    sam = app.part(module.Sam) if module is not None else None
-    return sam is not None and bool(sam.roles_per_function)
+    sam = pragmas.sam_of(app)
+    return sam is not None and sam.roles_per_function
 
 
 def _configured(function: Function, base: FunctionConfig, files: "ConfigFiles", report: Report) -> Function:
