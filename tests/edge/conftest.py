@@ -10,6 +10,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHAT = "@app\nchat\n\n@ws\nhello\n"
 
 
+def refused(run, code):
+    """What a refused command says; nothing was listed."""
+    assert (run.returncode, run.stdout) == (1, b"")
+    text = run.stderr.decode()
+    assert f"error[{code}]" in text
+    assert "Traceback" not in text
+    return text
+
+
 class Project:
     """A project folder, and arc2sam run in it."""
 

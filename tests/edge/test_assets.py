@@ -7,6 +7,8 @@ import os
 
 import pytest
 
+from tests.edge.conftest import refused
+
 HEAD = "@app\nshop\n\n@http\nget /\n\n@static\n"
 MAIN = "main-" + hashlib.sha1(b"p {}").hexdigest()[:10] + ".css"
 
@@ -28,14 +30,6 @@ def done(run):
     assert (run.returncode, run.stderr) == (0, b"")
     lines = run.stdout.decode().splitlines()
     return [line[2:] for line in lines if line.startswith("# ")], [line for line in lines if line[0] != "#"]
-
-
-def refused(run, code):
-    assert (run.returncode, run.stdout) == (1, b"")
-    text = run.stderr.decode()
-    assert f"error[{code}]" in text
-    assert "Traceback" not in text
-    return text
 
 
 def test_plain_assets_are_uploaded_from_where_they_are(shop):

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.edge.conftest import refused
+
 MANIFEST = "@app\nshop\n\n@http\nget /\npost /form\n"
 NODE = "src/http/get-index/node_modules/@architect"
 PYTHON = "src/http/post-form/vendor"
@@ -158,15 +160,6 @@ def test_copies_of_architect_are_replaced(shop):
     assert files(shop.root, f"{NODE}/shared") == files(shop.root, "src/shared")
     assert not (shop.root / NODE / "views").is_symlink()
     assert (shop.root / "src/views/page.mjs").exists()
-
-
-def refused(run, code):
-    """What a refused command says; nothing was listed."""
-    assert (run.returncode, run.stdout) == (1, b"")
-    text = run.stderr.decode()
-    assert f"error[{code}]" in text
-    assert "Traceback" not in text
-    return text
 
 
 def test_files_of_the_users_own_stop_it(shop):
