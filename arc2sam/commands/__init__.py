@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "": ("transpile", "write the template (no command name)"),
+    "check": ("check", "tell what is wrong, write nothing"),
     "model": ("model", "write the app model as JSON"),
     "create": ("create", "write the handlers that an app lacks"),
     "hydrate": ("hydrate", "copy shared code into functions"),
