@@ -234,14 +234,15 @@ def with_shell(app: App) -> Invoke:
     def run(function: Function, given: list[Any]) -> list[Any]:
         answers: dict[str, Any] = {}
         waiting = [(f"8476a536-e9f4-11e8-9739-{index:012}", one) for index, one in enumerate(given)]
-        done = threading.Event()
+        done, over = threading.Event(), threading.Event()
 
         class Api(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 assert self.path == "/2018-06-01/runtime/invocation/next"
                 if not waiting:
-                    # Lambda would let it wait.
+                    # As Lambda, let it wait: a script that got an answer would go on, and send one more.
                     done.set()
+                    over.wait()
                     self.send_error(503)
                     return
                 identity, event = waiting.pop(0)
@@ -276,9 +277,11 @@ def with_shell(app: App) -> Invoke:
             text=True,
         )
         try:
-            assert done.wait(20)
+            assert done.wait(120)
         finally:
             process.kill()
+            process.wait()
+            over.set()
             app.logs = process.communicate()[1]
             server.shutdown()
             server.server_close()
