@@ -50,6 +50,7 @@ def plan(app: "App", project: "Project", runtime: "str | None", report: "Report"
     """
     files: list[NewFile] = []
     without: dict[str, list[Function]] = {}
+    told_by = templates.selected(app)
     for group in _groups(_with_code(app)):
         function = _for_runtime(group[0], runtime, project, report)
         if _has_code(function, project):
@@ -59,7 +60,7 @@ def plan(app: "App", project: "Project", runtime: "str | None", report: "Report"
         if language is None or problem:
             without.setdefault(problem, []).append(group[0])
             continue
-        files += (file for file in _handler(function, language, group) if not project.has_file(file.path))
+        files += (file for file in _handler(function, language, group, told_by) if not project.has_file(file.path))
         if function.config.runtime != group[0].config.runtime:
             text = f"@aws\nruntime {function.config.runtime}\n"
             files.append(NewFile(_join(function.src, CONFIG_FILE), text, _place(function)))
@@ -124,7 +125,7 @@ def _problem(function: "Function", language: "Language | None") -> str:
     return ""
 
 
-def _handler(function: "Function", language: "Language", group: "Sequence[Function]") -> "list[NewFile]":
+def _handler(function: "Function", language: "Language", group: "Sequence[Function]", told_by: str) -> "list[NewFile]":
     kind = templates.kind_of(function)
     items = ", ".join(map(templates.item_of, group))
     path, method = function.handler.file, function.handler.method or ""
@@ -133,7 +134,7 @@ def _handler(function: "Function", language: "Language", group: "Sequence[Functi
     elif language.folder == "node" and not path.endswith(".mjs"):
         # The handler is a module whatever a package.json says; files of that name are found.
         path = f"{path.rpartition('.')[0]}.mjs"
-    text = templates.handler(language, kind, items, method)
+    text = templates.handler(language, kind, items, method, told_by)
     files = [NewFile(path, text, _place(function), is_executable=language.folder == "custom")]
     for name in language.beside.get(kind, ()):
         beside = templates.read(f"{language.folder}/{name}")

@@ -1,21 +1,24 @@
 """Handlers as texts: one file of `handlers/` for each language and each kind of function (block 5).
 
-A template is a whole program. What differs between functions is the word `ITEM` of its first comment, which stands for
-the item of the manifest, and the name of the function that Lambda calls, `handler`.
+A template is a whole program. What differs between functions is the first comment, the word `ITEM`, which stands for
+the item of the manifest, and `action`, for what of a message tells its action; and the name of the function that Lambda
+calls, `handler`.
 
 Source: Architect documentation, the pages of the pragmas; AWS Lambda documentation, "Building Lambda functions with
 Node.js" (Python, Ruby), "Building a custom runtime"; API Gateway documentation, "Working with WebSocket APIs".
 """
 
 from arc2sam import runtimes
+from arc2sam.pragmas.ws import IMPLICIT, Action, models, responses
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from arc2sam.model import Function
+    from arc2sam.model import App, Function
 
 HTTP_PAGE = "http-get"
 _ITEM = "ITEM"
+_SELECTED = "`action`"
 _STREAMS = "tables-streams"
 
 
@@ -34,7 +37,9 @@ class Language(Record):
 
 
 _SENDS = ("ws-default", "ws-action")
-_TYPED = ("http-get", "http", "ws-connect", "ws-disconnect", "ws-authorizer", "events", "queues", "scheduled", _STREAMS)
+_REPLIES = tuple(f"{kind}-reply" for kind in _SENDS)
+_CALLED = ("events", "queues", "scheduled", _STREAMS)
+_TYPED = ("http-get", "http", "ws-connect", "ws-disconnect", "ws-authorizer", *_REPLIES, *_CALLED)
 
 LANGUAGES = {
     "nodejs": Language("node", ".mjs", "function "),
@@ -56,7 +61,8 @@ LANGUAGES = {
         "",
         {
             **dict.fromkeys(("ws-connect", "ws-disconnect", *_SENDS), "ws"),
-            **dict.fromkeys(("events", "queues", "scheduled", _STREAMS), "other"),
+            **dict.fromkeys(_REPLIES, "ws-reply"),
+            **dict.fromkeys(_CALLED, "other"),
         },
     ),
 }
@@ -72,9 +78,9 @@ def kind_of(function: "Function") -> str:
     """Return which template a function gets: its pragma, and of `@http` and `@ws` which kind of route it is."""
     if function.pragma == "http":
         return HTTP_PAGE if function.name.startswith("get ") else "http"
-    if function.pragma == "ws":
-        is_special = function.name in ("connect", "default", "disconnect")
-        return f"ws-{function.name}" if is_special else "ws-action"
+    if isinstance(function, Action):
+        kind = f"ws-{function.name}" if function.name in IMPLICIT else "ws-action"
+        return f"{kind}-reply" if kind in _SENDS and responses.is_two_way(function) else kind
     if function.pragma == "ws-api":
         return "ws-authorizer"
     # A stream that `stream true` makes belongs to @tables.
@@ -87,7 +93,13 @@ def item_of(function: "Function") -> str:
     return f"@{pragma} {function.name}"
 
 
-def handler(language: Language, kind: str, items: str, method: str) -> str:
+def selected(app: "App") -> str:
+    """Return how a comment names what of a message tells its action: `type` for `$request.body.type`."""
+    # A docstring ends with three double quotes, and to API Gateway single ones are the same.
+    return models.selection(app).removeprefix("$request.body.").replace('"', "'")
+
+
+def handler(language: Language, kind: str, items: str, method: str, told_by: str = "action") -> str:
     """Return the text of a handler.
 
     Args:
@@ -95,9 +107,10 @@ def handler(language: Language, kind: str, items: str, method: str) -> str:
         kind: from `kind_of`.
         items: the functions that it is written for, as its first comment names them.
         method: the name of the function that Lambda calls.
+        told_by: from `selected`.
     """
     text = read(f"{language.folder}/{language.kinds.get(kind, kind)}{language.suffix}")
-    text = text.replace(_ITEM, items, 1)
+    text = text.replace(_SELECTED, f"`{told_by}`", 1).replace(_ITEM, items, 1)
     return text.replace(f"{language.definition}handler(", f"{language.definition}{method}(", 1)
 
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from email.message import Message
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,6 +43,8 @@ false
 
 @ws
 hello
+ask
+  response true
 
 @ws-api
 authorizer
@@ -61,6 +64,17 @@ nightly rate(1 day)
 people
   id *String
   stream true
+
+@aws
+region us-east-1
+runtime {runtime}
+"""
+REPLYING = """@app
+chat
+
+@ws
+default
+  response true
 
 @aws
 region us-east-1
@@ -125,24 +139,37 @@ class App:
         return json.loads(run.stdout)
 
 
+Start = Callable[[str, str], AbstractContextManager[App]]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory, certificates: tuple[Path, Path]) -> Start:
+    """What creates the app of a manifest in a language, and lets its functions run; it skips where they cannot."""
+
+    @contextmanager
+    def started(manifest: str, language: str) -> Iterator[App]:
+        folder = tmp_path_factory.mktemp(language)
+        (folder / "app.arc").write_text(manifest.format(runtime=RUNTIMES[language]))
+        assert cli.run(["create", str(folder)]) == 0
+        made = App(folder, language)
+        if language in ("node", "typescript", "python"):
+            with recorder(made.account, certificates[1]) as recorded:
+                work = tmp_path_factory.mktemp("work")
+                runtime = Lambda(made.account, recorded.port, certificates[0], work)
+                made.run = as_deployed(made, recorded, runtime, tmp_path_factory.mktemp("transpiled"))
+                yield made
+            return
+        made.run = {"deno": with_deno, "ruby": with_ruby, "custom": with_shell}[language](made)
+        yield made
+
+    return started
+
+
 @pytest.fixture(scope="module", params=RUNTIMES)
-def app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, certificates: tuple[Path, Path]
-) -> Iterator[App]:
-    """A created app of a language; skipped where that cannot run."""
-    folder = tmp_path_factory.mktemp(request.param)
-    (folder / "app.arc").write_text(APP.format(runtime=RUNTIMES[request.param]))
-    assert cli.run(["create", str(folder)]) == 0
-    made = App(folder, request.param)
-    if request.param in ("node", "typescript", "python"):
-        with recorder(made.account, certificates[1]) as recorded:
-            work = tmp_path_factory.mktemp("work")
-            runtime = Lambda(made.account, recorded.port, certificates[0], work)
-            made.run = as_deployed(made, recorded, runtime, tmp_path_factory.mktemp("transpiled"))
-            yield made
-        return
-    made.run = {"deno": with_deno, "ruby": with_ruby, "custom": with_shell}[request.param](made)
-    yield made
+def app(request: pytest.FixtureRequest, start: Start) -> Iterator[App]:
+    """A created app of a language."""
+    with start(APP, request.param) as made:
+        yield made
 
 
 def as_deployed(app: App, recorded: Recorder, runtime: Lambda, work: Path) -> Invoke:
@@ -356,6 +383,23 @@ def test_an_unknown_action_is_told(app: App) -> None:
     assert app.sent == ([] if app.language == "custom" else [Sent(events.CONNECTION, {"error": "unknown action"})])
 
 
+def test_an_action_with_a_response_returns_it(app: App) -> None:
+    message = {"action": "ask", "text": "Grüße"}
+    (answer,) = app.invoke("AskWSLambda", events.socket("ask", "MESSAGE", json.dumps(message)))
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"]) == ({"ok": True} if app.language == "custom" else {"received": message})
+    assert app.sent == []
+
+
+@pytest.mark.parametrize("language", RUNTIMES)
+def test_an_unknown_action_with_a_response_is_told_by_it(start: Start, language: str) -> None:
+    with start(REPLYING, language) as app:
+        (answer,) = app.invoke("DefaultWSLambda", events.socket("$default", "MESSAGE", "no JSON"))
+        assert answer["statusCode"] == 200
+        assert json.loads(answer["body"]) == ({"ok": True} if language == "custom" else {"error": "unknown action"})
+        assert app.sent == []
+
+
 def test_the_authorizer_lets_nobody_in(app: App) -> None:
     event = events.authorization()
     (answer,) = app.invoke("WSAuthorizerLambda", event)
@@ -397,6 +441,6 @@ def test_what_cannot_be_read_fails_so_that_it_comes_again(app: App, function: st
 
 
 def test_every_function_was_created(app: App) -> None:
-    assert len(app.functions) == 11
+    assert len(app.functions) == 12
     for function in app.functions.values():
         assert any((app.folder / function.src).iterdir())

@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 HANDLERS = ROOT / "arc2sam" / "scaffold" / "handlers"
 KINDS = (
-    "http-get", "http", "ws-connect", "ws-disconnect", "ws-default", "ws-action", "ws-authorizer", "events", "queues",
-    "scheduled", "tables-streams",
+    "http-get", "http", "ws-connect", "ws-disconnect", "ws-default", "ws-default-reply", "ws-action", "ws-action-reply",
+    "ws-authorizer", "events", "queues", "scheduled", "tables-streams",
 )  # fmt: skip
 
 
@@ -219,6 +219,58 @@ def test_functions_that_share_a_folder_share_a_handler():
     made, found = planned(text)
     assert (list(made), found) == (["src/both/index.mjs"], [])
     assert made["src/both/index.mjs"].text.startswith("// @events a-topic, @events b-topic: ")
+
+
+SENDS = {
+    "node": "PostToConnectionCommand",
+    "typescript": "PostToConnectionCommand",
+    "py": "post_to_connection",
+    "ruby": "post_to_connection",
+    "deno": "connections.ts",
+}
+"""What only handlers that send messages by the management API have in their text."""
+
+
+@pytest.mark.parametrize("runtime", SENDS)
+def test_actions_with_a_response_return_it(runtime):
+    ws = "@ws\ndefault\n  response true\nask\n  response true\nhello\n  response false\n"
+    made, found = planned(f"@app\nchat\n\n{ws}\n@aws\nregion us-west-2\nruntime {runtime}\n")
+    assert [one for one in found if one[0] != "ARC216"] == []
+    beside = {path for path in made if path.endswith(("package.json", "connections.ts"))}
+    texts = {path.split("/")[2]: file.text for path, file in made.items() if path not in beside}
+    assert {name for name, text in texts.items() if SENDS[runtime] in text} == {"hello"}
+    assert {name for name, text in texts.items() if "`response true`" in text} == {"default", "ask"}
+    assert {path.split("/")[2] for path in beside} <= {"hello"}
+
+
+@pytest.mark.parametrize(
+    ("selection", "shown"),
+    [
+        pytest.param(None, "action", id="Architect's"),
+        pytest.param("$request.body.action", "action", id="Architect's, written"),
+        pytest.param("$request.body.type", "type", id="another name"),
+        pytest.param("$request.body.data.kind", "data.kind", id="deeper"),
+        pytest.param("\"$request.body['a b']\"", "$request.body['a b']", id="in brackets"),
+        pytest.param('\'$request.body["""]\'', "$request.body[''']", id="what would end a docstring"),
+        pytest.param(
+            '"${request.body.room}/${request.body.do}"', "${request.body.room}/${request.body.do}", id="of two parts"
+        ),
+    ],
+)
+@pytest.mark.parametrize("runtime", ["node", "py"])
+def test_comments_name_what_tells_the_action(selection, shown, runtime):
+    api = f"\n@ws-api\nselection {selection}\n" if selection else ""
+    made, found = planned(f"@app\nchat\n\n@ws\nhello\n{api}\n@aws\nruntime {runtime}\n")
+    assert found == []
+    first = {path.split("/")[2]: file.text.splitlines()[0].lstrip('/" ') for path, file in made.items()}
+    assert first["hello"] == f"@ws hello: a client sent a message with this `{shown}`."
+    assert (
+        first["default"]
+        == f"@ws default: a client sent a message that is not JSON, or has no `{shown}` that the app knows."
+    )
+    if runtime == "py":
+        for path, file in made.items():
+            compile(file.text, path, "exec")
 
 
 def test_integrations_have_no_handler():

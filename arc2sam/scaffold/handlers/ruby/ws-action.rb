@@ -1,4 +1,4 @@
-# ITEM: a client sent a message with this action.
+# ITEM: a client sent a message with this `action`.
 # The event has the message as text, `body`, and who sent it, `requestContext.connectionId`.
 
 require 'aws-sdk-apigatewaymanagementapi'

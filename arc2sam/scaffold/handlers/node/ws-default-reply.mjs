@@ -1,0 +1,7 @@
+// ITEM: a client sent a message that is not JSON, or has no `action` that the app knows, and gets a reply.
+// The event has the message as text, `body`, and who sent it, `requestContext.connectionId`.
+
+export async function handler(event) {
+  // The manifest says `response true`: API Gateway sends `body` to this client.
+  return { statusCode: 200, body: JSON.stringify({ error: 'unknown action' }) }
+}
