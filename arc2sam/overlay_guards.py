@@ -96,7 +96,7 @@ def _check_api(
                 logical_id=name,
             )
     stage = properties.get("StageName")
-    if stage is not None and new and as_map(new.get("Properties")).get("StageName", stage) != stage:
+    if stage is not None and new and as_map(new.get("Properties")).get("StageName") != stage:
         report.add(
             "ARC319",
             f"The rest of the template was made for the stage `{stage}`",

@@ -89,8 +89,10 @@ def test_other_changes(settings: str, overlay: str) -> None:
 @pytest.mark.parametrize(
     ("logical_id", "sam"), [("WebsocketStage", ""), pytest.param("WS", "websocket native\n", id="native")]
 )
-def test_the_stage_keeps_its_name(logical_id: str, sam: str) -> None:
-    (found,) = merged("metrics true", properties(logical_id, "StageName: live"), sam)
+@pytest.mark.parametrize("stage", ["live", "null"])
+def test_the_stage_keeps_its_name(logical_id: str, sam: str, stage: str) -> None:
+    # Without a name SAM calls the native resource's stage `default`.
+    (found,) = merged("metrics true", properties(logical_id, f"StageName: {stage}"), sam)
     assert (found.code, str(found.span)) == ("ARC319", "o.yaml:4:7")
     assert "`staging`" in found.message
 
