@@ -224,7 +224,7 @@ def _waits(stage: "Resource", routes: list[str]) -> "Iterator[Diagnostic]":
         yield fault(
             "ARC438",
             f"`{stage.logical_id}` may be deployed before `{missing[0]}`"
-            + (f" and {len(missing) - 1} others" if len(missing) > 1 else ""),
+            + (f" and {len(missing) - 1} more" if len(missing) > 1 else ""),
             stage,
             "DependsOn",
             help=f"Add `{missing[0]}` to `DependsOn`",

@@ -109,7 +109,10 @@ def _too_many_routes(api: "Resource", count: int) -> "Iterator[Diagnostic]":
             f"An API of API Gateway can have {_MOST_ROUTES} routes, not {count}",
             api,
             "",
-            help="Ask AWS to raise the quota and pass `--no-limits`, or split the API",
+            # Each route has an integration, and that quota of HTTP APIs is fixed.
+            help="Have fewer routes, or split the app"
+            if api.type == HTTP_API
+            else "Ask AWS to raise the quota and pass `--no-limits`, or split the app",
         )
 
 
