@@ -333,6 +333,8 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC538": ("warning", "wait for a mock integration"),
     "ARC539": ("warning", "domain of a stage near the present one"),
     "ARC540": ("warning", "setting of the template that has no effect"),
+    "ARC590": ("note", "comment that silences nothing"),
+    "ARC591": ("warning", "comment that cannot silence anything"),
     # 9xx ours
     "ARC901": ("error", "internal error"),
 }

@@ -49,6 +49,9 @@ class Diagnostic(Record):
         return f"{text}\n  help: {self.help}" if self.help else text
 
 
+IGNORE_MARK = "arc2sam:"
+"""How a comment begins that silences a warning; see `arc2sam.ignores`. To look for it in a text costs nothing."""
+
 MOST_ERRORS = 1000
 """With more errors a stage stops: the rest is most likely of the same cause, and nobody reads it."""
 MOST_WARNINGS = 1000

@@ -1,7 +1,7 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
 from arc2sam import assemble, functions, generate, normalize, pragmas, readers
-from arc2sam.diagnostics import Diagnostic, ManifestError, Report, TooManyErrors, has_errors, in_order
+from arc2sam.diagnostics import IGNORE_MARK, Diagnostic, ManifestError, Report, TooManyErrors, has_errors, in_order
 from arc2sam.model import App, Project, Target
 from arc2sam.record import Record
 from arc2sam.source import Source
@@ -110,13 +110,34 @@ def model(
     format: "Format",  # noqa: A002 - as in transpile
 ) -> "tuple[App | None, tuple[Diagnostic, ...]]":
     """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
+    sources = [source]
+    app, found = _read(source, project, format, sources)
+    return app, _without_ignored(found, sources)
+
+
+def _read(
+    source: Source,
+    project: "Project | Callable[[App], Project]",
+    format: "Format",  # noqa: A002 - as in transpile
+    sources: list[Source],
+) -> "tuple[App | None, tuple[Diagnostic, ...]]":
+    """Return the app model and what was found; `sources` gets the texts that stand beside the manifest."""
     report = Report()
     try:
-        app = _model(source, project, format, report)
+        app = _model(source, project, format, report, sources)
     except TooManyErrors as stop:
         report.extend(stop.diagnostics)
         app = None
     return app, report.diagnostics
+
+
+def _without_ignored(found: tuple[Diagnostic, ...], sources: list[Source]) -> tuple[Diagnostic, ...]:
+    """Return what was found without what comments silence."""
+    if not any(IGNORE_MARK in source.text for source in sources):
+        return found
+    from arc2sam import ignores
+
+    return ignores.apply(found, sources)
 
 
 def _model(
@@ -124,6 +145,7 @@ def _model(
     project: "Project | Callable[[App], Project]",
     format: "Format",  # noqa: A002 - as in transpile
     report: Report,
+    sources: list[Source],
 ) -> "App | None":
     document = readers.read(source, format, report)
     if document is None or (report.has_errors and not document.pragmas):
@@ -133,6 +155,7 @@ def _model(
     if app is None:
         return None
     beside = project if isinstance(project, Project) else project(app)
+    sources += beside.sources.values()
     app, found = normalize.normalize(app, beside)
     report.extend(found)
     if beside.is_whole and not report.has_errors and functions.has_odd_folder(app.functions, beside):
@@ -152,14 +175,15 @@ def build(
     limits: bool,
 ) -> "tuple[App | None, Template | None, tuple[Diagnostic, ...]]":
     """Return the app, the validated template, and everything found; no template if an earlier stage has errors."""
-    app, found = model(source, project, format)
-    if app is None:
-        return None, None, found
-    try:
-        template, found = _template(app, target, found, limits=limits)
-    except TooManyErrors as stop:
-        return app, None, in_order(found + stop.diagnostics)
-    return app, template, in_order(found)
+    sources = [source]
+    app, found = _read(source, project, format, sources)
+    template = None
+    if app is not None:
+        try:
+            template, found = _template(app, target, found, limits=limits)
+        except TooManyErrors as stop:
+            found += stop.diagnostics
+    return app, template, _without_ignored(in_order(found), sources)
 
 
 def _template(

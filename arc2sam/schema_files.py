@@ -1,8 +1,8 @@
-"""Where the JSON Schemas lie that come with arc2sam (block 5). Read after an error and by `arc2sam schema` only."""
+"""Where the JSON Schemas lie that come with arc2sam (block 5). Read after an error only."""
 
 
 def read(name: str) -> str:
-    """Return the text of `<name>.schema.json`: `manifest`, `model` or `sam-template`.
+    """Return the text of `<name>.schema.json`: `diagnostics`, `manifest`, `model` or `sam-template`.
 
     Raises:
         FileNotFoundError: there is no schema of that name.

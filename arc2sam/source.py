@@ -41,6 +41,11 @@ class Source(Record):
             starts.append(position)
         return starts
 
+    def lines(self) -> list[str]:
+        """Return all lines, each with what ends it."""
+        starts = self._line_starts(len(self.text))
+        return [self.text[start:end] for start, end in zip(starts, [*starts[1:], len(self.text)], strict=True)]
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of `offset`, counted in code points."""
         starts = self._line_starts(offset)

@@ -16,6 +16,10 @@ ARCHITECT = {
     "@architect/parser": "8.0.1",
 }
 
+# What is found is shown in other forms by these: the tests say themselves which one they want.
+for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(name, None)
+
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite the committed templates")

@@ -41,6 +41,8 @@ FAILED = 2
 CHANGED = 3
 """The output would change, or a deploy would change something."""
 
+NOTHING: "Chosen" = {}
+
 
 class Option(Record):
     """One option of a command, or (without flags) an argument."""
@@ -104,15 +106,27 @@ def read(options: tuple[Option, ...], words: "Sequence[str]") -> "dict[str, str]
     return chosen
 
 
-def finish(diagnostics: "Iterable[Diagnostic]") -> int:
-    """Show everything that was found on standard error and return the exit code it means."""
-    found = tuple(diagnostics)
-    if not found:
-        return OK
-    from arc2sam.report.text import render
+def finish(diagnostics: "Iterable[Diagnostic]", chosen: "Chosen" = NOTHING) -> int:
+    """Show everything that was found on standard error and return the exit code it means.
 
-    tell(render(found))
-    codes = {one.code for one in found if one.severity == "error"}
+    Args:
+        diagnostics: what was found, in order.
+        chosen: the options given, of which `format`, `color` and `strict` count.
+    """
+    found = tuple(diagnostics)
+    if found or "format" in chosen:
+        import sys
+
+        from arc2sam.commands import findings
+
+        tell(findings.render(found, chosen, sys.stderr))
+    return exit_code(found, chosen) if found else OK
+
+
+def exit_code(found: "tuple[Diagnostic, ...]", chosen: "Chosen") -> int:
+    """Return the exit code that diagnostics mean; with `--strict` a warning counts as an error."""
+    failing = ("error", "warning") if "strict" in chosen else ("error",)
+    codes = {one.code for one in found if one.severity in failing}
     if codes & _FAILURES:
         return FAILED
     return WRONG if codes else OK

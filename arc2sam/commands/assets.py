@@ -48,6 +48,7 @@ OPTIONS = (
     ),
     Option("dry_run", ("--dry-run",), "write the command alone, and no file"),
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
@@ -73,20 +74,20 @@ def run(chosen: "Chosen") -> int:
     report = Report()
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)
     app, found = pipeline.model(manifest.source, beside, manifest.format)
     # What else there is to say of the app is said with the template.
     report.extend(one for one in found if one.severity == "error")
     if app is None or report.has_errors:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     assets = _find(app, manifest.root, report)
     if assets is not None:
         upload, lines = _prepare(assets, report, is_dry="dry_run" in chosen)
         if not report.has_errors:
             lines += static_assets.commands(_addressed(upload, app, assets.part, chosen))
             output.write("".join(f"{line}\n" for line in lines), None, report)
-    return commands.finish(report.diagnostics)
+    return commands.finish(report.diagnostics, chosen)
 
 
 def _find(app: "App", root: str, report: Report) -> "Found | None":

@@ -1,7 +1,9 @@
 """`arc2sam check [MANIFEST]`: everything but the template (block 7)."""
 
-from arc2sam import commands, project
-from arc2sam.commands import options
+import sys
+
+from arc2sam import commands, output, project
+from arc2sam.commands import findings, inputs, options
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 
@@ -13,25 +15,45 @@ SUMMARY = "Tell what is wrong with an Architect project, without writing anythin
 
 OPTIONS = (
     options.MANIFEST,
+    options.OUTPUT_FILE,
     options.STAGE,
     options.NO_LIMITS,
+    options.STRICT,
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
 
 def run(chosen: "Chosen") -> int:
-    """Tell everything that is found; nothing is written."""
+    """Write what is found to standard output, or to a file: it is all that the command makes."""
     report = Report()
+    _look(chosen, report)
+    found = report.diagnostics
+    path = chosen.get("output_file")
+    text = findings.render(found, chosen, None if path else sys.stdout)
+    trouble = Report()
+    if text or path:
+        output.write(text, path, trouble)
+    return commands.exit_code(found, chosen) or commands.finish(trouble.diagnostics)
+
+
+def _look(chosen: "Chosen", report: Report) -> None:
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics)
+        return
+    path = chosen.get("output_file")
+    inputs.check(path, manifest, report)
+    if report.has_errors:
+        return
+    beside = project.Beside(manifest.root, report)
     result = transpile(
         manifest.source,
-        project.Beside(manifest.root, report),
+        beside,
         format=manifest.format,
         stage=chosen.get("stage", "staging"),
         limits="no_limits" not in chosen,
     )
     report.extend(result.diagnostics)
-    return commands.finish(report.diagnostics)
+    if result.app is not None:
+        inputs.check_files(path, manifest.root, result.app, beside.project, report)

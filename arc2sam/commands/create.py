@@ -53,6 +53,7 @@ OPTIONS = (
     Option("samconfig", ("--samconfig",), "write `samconfig.toml` too, or add to it what `sam deploy` needs"),
     Option("dry_run", ("--dry-run",), "list what would be written, and write nothing"),
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
@@ -79,7 +80,7 @@ def run(chosen: "Chosen") -> int:
     found = _find(chosen, report)
     planned = _plan(found, chosen, report) if found else None
     if found is None or planned is None or report.has_errors:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     root = found.manifest.root
     if "dry_run" in chosen:
         lines = [f"would create {new_files.path_of(root, file.path)}" for file in planned.files]
@@ -89,7 +90,7 @@ def run(chosen: "Chosen") -> int:
     if not lines and not report.has_errors:
         lines = ["nothing to create"]
     output.write("".join(f"{_printable(line)}\n" for line in lines), None, report)
-    return commands.finish(report.diagnostics)
+    return commands.finish(report.diagnostics, chosen)
 
 
 def _printable(line: str) -> str:

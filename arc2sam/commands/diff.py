@@ -33,6 +33,7 @@ OPTIONS = (
     ),
     options.NO_LIMITS,
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
@@ -45,16 +46,16 @@ def run(chosen: "Chosen") -> int:
     report = Report()
     if chosen.get("manifest") == "-" == chosen["template"]:
         report.extend([output.cannot("read", "the template from standard input", OSError(None, "the manifest is"))])
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     found = template_files.read(chosen["template"], report)
     old = read_template(found.source, report) if found else None
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None or found is None or old is None:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     stage = chosen.get("stage", "staging")
     result = _made(manifest, stage, report, limits="no_limits" not in chosen)
     if result.template is None or report.has_errors:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     before = expand.expand(old, root_from(manifest.root, found.folder))
     comparison = compare.compare(before, expand.expand(result.template.to_json()))
     sam = result.app.part(Sam) if result.app else None
@@ -68,7 +69,7 @@ def run(chosen: "Chosen") -> int:
     else:
         written = text.render(comparison, about)
     output.write(written, None, report)
-    return commands.finish(report.diagnostics) or (commands.CHANGED if comparison.has_changes else commands.OK)
+    return commands.finish(report.diagnostics, chosen) or (commands.CHANGED if comparison.has_changes else commands.OK)
 
 
 def _made(manifest: "Manifest", stage: str, report: Report, *, limits: bool) -> "Result":

@@ -30,6 +30,7 @@ OPTIONS = (
     ),
     Option("dry_run", ("--dry-run",), "list what would be copied and removed, and change nothing"),
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
@@ -59,7 +60,7 @@ def run(chosen: "Chosen") -> int:
     report = Report()
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)
 
     app, found = pipeline.model(manifest.source, beside, manifest.format)
@@ -68,13 +69,13 @@ def run(chosen: "Chosen") -> int:
     if app is not None and not report.has_errors:
         hydration.check(app, report)
     if app is None or report.has_errors:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     changes = _changes(app, beside.project, manifest.root, chosen.get("built"), report)
     if not report.has_errors:
         _do(changes, report, is_dry="dry_run" in chosen)
         if "built" not in chosen:
             _advise(app, beside.project, manifest.root, changes, report)
-    return commands.finish(report.diagnostics)
+    return commands.finish(report.diagnostics, chosen)
 
 
 def _changes(app: "App", beside: "Project", root: str, built: "str | None", report: Report) -> tuple[Change, ...]:

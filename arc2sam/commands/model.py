@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 SUMMARY = "Write the app model of an Architect project: what its manifest means, as JSON."
 
-OPTIONS = (options.MANIFEST, options.OUTPUT_FILE, options.INPUT_FORMAT, options.DEBUG)
+OPTIONS = (
+    options.MANIFEST,
+    options.OUTPUT_FILE,
+    options.STRICT,
+    options.INPUT_FORMAT,
+    *options.FINDINGS,
+    options.DEBUG,
+)
 
 
 def run(chosen: "Chosen") -> int:
@@ -21,20 +28,20 @@ def run(chosen: "Chosen") -> int:
     path = chosen.get("output_file")
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
 
     inputs.check(path, manifest, report)
     if report.has_errors:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)
 
     app, found = pipeline.model(manifest.source, beside, manifest.format)
     report.extend(found)
     if app is not None and not report.has_errors:
         inputs.check_files(path, manifest.root, app, beside.project, report)
-    if app is None or report.has_errors:
-        return commands.finish(report.diagnostics)
+    if app is None or commands.exit_code(report.diagnostics, chosen):
+        return commands.finish(report.diagnostics, chosen)
     import json
 
     output.write(json.dumps(to_json(app), indent=2, ensure_ascii=False) + "\n", path, report)
-    return commands.finish(report.diagnostics)
+    return commands.finish(report.diagnostics, chosen)

@@ -29,7 +29,24 @@ STAGE = Option(
 JSON = Option("notation", ("--json",), "write JSON", const="json")
 YAML = Option("notation", ("--yaml",), "write YAML (default)", const="yaml")
 NO_LIMITS = Option("no_limits", ("--no-limits",), "let CloudFormation's limits on size be warnings")
+STRICT = Option("strict", ("--strict",), "let warnings fail as errors do")
+FORMAT = Option(
+    "format",
+    ("--format",),
+    "form of what is found: text (default), concise, json, github, sarif, junit; github on GitHub Actions",
+    metavar="FORM",
+    choices=("text", "concise", "json", "github", "sarif", "junit"),
+)
+COLOR = Option(
+    "color",
+    ("--color",),
+    "colour what is found: auto (default), always, never",
+    metavar="WHEN",
+    choices=("auto", "always", "never"),
+)
 DEBUG = Option("debug", ("--debug",), "show the traceback of an internal error")
+FINDINGS = (FORMAT, COLOR)
+"""Options of every command that can find something."""
 
 
 def input_format(chosen: "Chosen") -> "Format | None":

@@ -21,7 +21,9 @@ OPTIONS = (
     options.YAML,
     options.STAGE,
     options.NO_LIMITS,
+    options.STRICT,
     options.INPUT_FORMAT,
+    *options.FINDINGS,
     options.DEBUG,
 )
 
@@ -32,22 +34,22 @@ def run(chosen: "Chosen") -> int:
     path = chosen.get("output_file")
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     if path:
         from arc2sam.commands import inputs
 
         inputs.check(path, manifest, report)
         if report.has_errors:
-            return commands.finish(report.diagnostics)
+            return commands.finish(report.diagnostics, chosen)
     root = root_from(output.folder_of(path), manifest.root)
     if not _is_text(root):
         reason = OSError(None, "the path to the project is not UTF-8")
         report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
     is_check = "check" in chosen
     if is_check and (path is None or path in output.STANDARD):
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
-        return commands.finish(report.diagnostics)
+        return commands.finish(report.diagnostics, chosen)
 
     beside = project.Beside(manifest.root, report)
 
@@ -63,13 +65,13 @@ def run(chosen: "Chosen") -> int:
     report.extend(result.diagnostics)
     if path and result.app and not report.has_errors:
         inputs.check_files(path, manifest.root, result.app, beside.project, report)
-    if result.text is None or report.has_errors:
-        return commands.finish(report.diagnostics)
-    if is_check and path:
-        return commands.finish(report.diagnostics) or _checked(result.text, path)
     output.check_folder(path, report)
+    if result.text is None or commands.exit_code(report.diagnostics, chosen):
+        return commands.finish(report.diagnostics, chosen)
+    if is_check and path:
+        return commands.finish(report.diagnostics, chosen) or _checked(result.text, path)
     output.write(result.text, path, report)
-    return commands.finish(report.diagnostics)
+    return commands.finish(report.diagnostics, chosen)
 
 
 def _checked(text: str, path: str) -> int:

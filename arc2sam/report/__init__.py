@@ -1,1 +1,51 @@
-"""Diagnostics to text: one module a form, each with one function (block 7)."""
+"""Diagnostics in the forms that people and machines read: a module each, from diagnostics to text (block 7)."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arc2sam.diagnostics import Diagnostic
+
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit")
+"""The forms. What a program reads (`json`, `github`, `sarif`, `junit`) is a contract; what people read may change."""
+DOCUMENTS = frozenset({"json", "sarif", "junit"})
+"""Forms that are a document, also where nothing was found."""
+
+
+def render(
+    diagnostics: "Iterable[Diagnostic]", form: str, *, is_coloured: bool = False, folder: str = "", version: str = ""
+) -> str:
+    """Return diagnostics in a form, all lines ended.
+
+    Args:
+        diagnostics: in the order in which they shall stand.
+        form: one of `FORMATS`.
+        is_coloured: whether `text` has colours, for a terminal.
+        folder: the working directory as seen from the repository's root, `/` between parts, empty for the root
+            itself: `github` and `sarif` name files from there.
+        version: of arc2sam, for `sarif`.
+    """
+    found = tuple(diagnostics)
+    if form == "text":
+        from arc2sam.report import text
+
+        return text.render(found, is_coloured=is_coloured)
+    if form == "concise":
+        from arc2sam.report import concise
+
+        return concise.render(found)
+    if form == "json":
+        from arc2sam.report import json
+
+        return json.render(found)
+    if form == "github":
+        from arc2sam.report import github
+
+        return github.render(found, folder)
+    if form == "sarif":
+        from arc2sam.report import sarif
+
+        return sarif.render(found, folder, version)
+    from arc2sam.report import junit
+
+    return junit.render(found)

@@ -4,10 +4,14 @@ from arc2sam.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.source import Span
+
+    Paint: TypeAlias = Callable[[str, str], str]
+    """Puts a text into a style, a key of `_COLOURS`."""
 
 MOST_SHOWN = 100
 """How many diagnostics are shown; the summary counts the others."""
@@ -22,17 +26,19 @@ _TAB = 4
 _LONGEST_MESSAGE = 600
 
 
-def render(diagnostics: "Iterable[Diagnostic]") -> str:
+def render(diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False) -> str:
     """Return all diagnostics as text that ends in a line break; nothing for none.
 
     Each begins with `file:line:column: severity[code]: message`. Below stand its line with carets under the span,
-    its labels likewise, and its help. The last line counts: `2 errors, 1 warning`.
+    its labels likewise, and its help. The last line counts: `2 errors, 1 warning`. Colours are the sixteen that every
+    terminal has.
     """
     found = tuple(diagnostics)
     if not found:
         return ""
     shown = _chosen(found)
-    blocks = [_block(one) for one in shown]
+    paint = _painted if is_coloured else _plain
+    blocks = [_block(one, paint) for one in shown]
     hidden = len(found) - len(shown)
     tail = f" ({hidden} not shown)" if hidden else ""
     return "\n".join([*blocks, _summary(found) + tail]) + "\n"
@@ -59,20 +65,41 @@ def _summary(found: "tuple[Diagnostic, ...]") -> str:
     return ", ".join(counts)
 
 
-def _block(found: "Diagnostic") -> str:
-    lines = [f"{_place(found.span)}{found.severity}[{found.code}]: {_message(found.message)}"]
+_COLOURS = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "message": "1",
+    "gutter": "34",
+    "label": "36",
+    "help": "32",
+}
+"""Numbers of the sequence "select graphic rendition". Source: ECMA-48, 8.3.117."""
+
+
+def _plain(_style: str, text: str) -> str:
+    return text
+
+
+def _painted(style: str, text: str) -> str:
+    return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m"
+
+
+def _block(found: "Diagnostic", paint: "Paint") -> str:
+    head = paint(found.severity, f"{found.severity}[{found.code}]")
+    lines = [f"{_place(found.span)}{head}: {paint('message', _message(found.message))}"]
     suffering = ".".join(part for part in (found.logical_id, found.property) if part)
     if suffering:
         lines.append(f"  resource: {_message(suffering)}")
-    lines += _excerpt(found.span, "^")
+    lines += _excerpt(found.span, "^", paint, found.severity)
     for label in found.labels:
         if label.span == found.span:
             # Two things that one item makes: the place is shown already.
             continue
         lines.append(f"  {_place(label.span)}{_message(label.text)}")
-        lines += _excerpt(label.span, "-")
+        lines += _excerpt(label.span, "-", paint, "label")
     if found.help:
-        lines.append(f"  help: {_message(found.help)}")
+        lines.append(f"  {paint('help', 'help')}: {_message(found.help)}")
     return "\n".join(lines)
 
 
@@ -114,7 +141,7 @@ class _Line(Record):
     after: str
 
 
-def _excerpt(span: "Span | None", mark: str) -> list[str]:
+def _excerpt(span: "Span | None", mark: str, paint: "Paint", style: str) -> list[str]:
     """Return the line of a span and the marks under it; nothing for an empty line."""
     if span is None:
         return []
@@ -126,9 +153,9 @@ def _excerpt(span: "Span | None", mark: str) -> list[str]:
     text = f"{before}{marked}{after}".rstrip()
     if not text:
         return []
-    gutter = f"  {line} | "
-    marks = " " * cells + mark * max(1, end - cells)
-    return [gutter + text, f"{' ' * (len(gutter) - 2)}| {marks}"]
+    gutter = f"  {line} |"
+    marks = paint(style, mark * max(1, end - cells))
+    return [f"{paint('gutter', gutter)} {text}", f"{paint('gutter', '|'.rjust(len(gutter)))} {' ' * cells}{marks}"]
 
 
 def _cut(span: "Span", begin: int) -> _Line:

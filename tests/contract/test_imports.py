@@ -18,7 +18,7 @@ BLOCKS = {
     " function_folders",
     4: "pragmas",
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration"
-    " static_assets model_json validate faults rules schema_files render scaffold _verdict _verdict_usual _verdict_more",
+    " static_assets model_json validate faults rules ignores schema_files render scaffold _verdict _verdict_usual _verdict_more",
     6: "pipeline stages __init__",
     7: "project trees template_files output new_files interrupts cli commands report __main__",
 }

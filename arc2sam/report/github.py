@@ -1,0 +1,49 @@
+"""Diagnostics as workflow commands of GitHub Actions, which shows them beside the changed lines (block 7).
+
+Source: GitHub documentation, "Workflow commands for GitHub Actions".
+"""
+
+from arc2sam.report.concise import told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arc2sam.diagnostics import Diagnostic
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def render(diagnostics: "Iterable[Diagnostic]", folder: str = "") -> str:
+    """Return a command for each; the place stands in its text too, so that the log can be read by itself.
+
+    Args:
+        diagnostics: what to show.
+        folder: the working directory as seen from the repository's root; empty for the root itself.
+    """
+    return "".join(_command(found, folder) for found in diagnostics)
+
+
+def _command(found: "Diagnostic", folder: str) -> str:
+    properties = {"title": f"arc2sam {found.code}", **_place(found, folder)}
+    stated = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[found.severity]} {stated}::{_text(told(found))}\n"
+
+
+def _place(found: "Diagnostic", folder: str) -> dict[str, str]:
+    if found.span is None:
+        return {}
+    source = found.span.source
+    line, column = source.line_column(found.span.start)
+    place = {"file": f"{folder}/{source.name}" if folder else source.name, "line": f"{line}", "col": f"{column}"}
+    end_line, end_column = source.line_column(found.span.end)
+    # The ends of the columns are shown only where all is on one line.
+    return {**place, "endLine": f"{end_line}", "endColumn": f"{end_column}"} if end_line == line else place
+
+
+def _text(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _text(text).replace(":", "%3A").replace(",", "%2C")

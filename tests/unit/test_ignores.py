@@ -1,0 +1,72 @@
+"""Comments that silence warnings: on a line, above it, in each format, and those that do nothing."""
+
+import pytest
+
+import arc2sam
+
+RETIRED = "ARC303"
+UNKNOWN = "ARC302"
+
+
+def found(text, format="arc", files=None):
+    """What a manifest gives: the code and the line of each."""
+    result = arc2sam.transpile(text, arc2sam.project_from_files(files or {}), format=format)
+    return [(one.code, one.span.line) for one in result.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        pytest.param("arc", "@app\nshop\n@jwt # arc2sam: ignore ARC302\n", id="on the line"),
+        pytest.param("arc", "@app\nshop\n# arc2sam: ignore ARC302\n@jwt\n", id="above the line"),
+        pytest.param("arc", "@app\nshop\n# arc2sam: ignore ARC302\n\n# why\n@jwt\n", id="above other comments"),
+        pytest.param("arc", "@app\nshop\r\n#arc2sam:ignore [ARC303,ARC302]\r\n@jwt\r@css\r", id="other ends of lines"),
+        pytest.param("yaml", "app: shop\njwt: true # arc2sam: ignore ARC302\n", id="yaml"),
+        pytest.param("toml", "app = 'shop'\n# arc2sam: ignore ARC302\njwt = ['x']\n", id="toml"),
+    ],
+)
+def test_comment_silences_its_line(format, text):
+    assert UNKNOWN not in {code for code, _ in found(text, format)}
+
+
+def test_error_is_never_silenced():
+    assert ("ARC232", 2) in found("@app\nSHOP # arc2sam: ignore ARC232\n")
+
+
+def test_two_comments_on_one_line_of_two_codes_each_silence_their_own():
+    assert found("@app\nshop\n# arc2sam: ignore ARC302\n@jwt\n@css\n") == [(RETIRED, 5)]
+
+
+def test_comment_silences_what_a_configuration_file_gives():
+    manifest = "@app\nshop\n@http\nget /orders\n"
+    files = {"src/http/get-orders/index.mjs": "", "src/http/get-orders/config.arc": "@aws\nruntime nodejs20.x\n"}
+    assert ("ARC216", 2) in found(manifest, files=files)
+    config = "@aws\n# arc2sam: ignore ARC216\nruntime nodejs20.x\n"
+    assert "ARC216" not in {code for code, _ in found(manifest, files=files | {"src/http/get-orders/config.arc": config})}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("@app\nshop # arc2sam: ignore ARC302\n", [("ARC590", 2)], id="nothing to silence"),
+        pytest.param("@app\nshop\n@jwt\n# arc2sam: ignore ARC302\n", [(UNKNOWN, 3), ("ARC590", 4)], id="below the line"),
+        pytest.param("@app\nshop\n# arc2sam: ignore ARC302\n\n@jwt\n@dns\n", [(UNKNOWN, 6)], id="one line only"),
+        pytest.param("@app\nshop # arc2sam: ignore ARC999\n", [("ARC591", 2)], id="a code that does not exist"),
+        pytest.param("@app\nshop # arc2sam: ignore ARC231\n", [("ARC591", 2)], id="an error"),
+        pytest.param("@app\nshop # arc2sam: ignore\n", [("ARC591", 2)], id="no code"),
+        pytest.param("@app\nshop # arc2sam:\n", [("ARC591", 2)], id="no verb"),
+        pytest.param("@app\nshop # arc2sam: disable ARC302\n", [("ARC591", 2)], id="another verb"),
+    ],
+)
+def test_comment_that_does_nothing_is_told(text, expected):
+    assert found(text) == expected
+
+
+def test_comment_is_not_told_to_be_useless_after_an_error():
+    codes = {code for code, _ in found("@app\nshop # arc2sam: ignore ARC326\n@http\nget\n")}
+    assert "ARC590" not in codes
+
+
+def test_text_in_quotes_is_no_comment():
+    text = '@app\nshop\n@sam\nenv "x # arc2sam: ignore ARC302"\n@jwt\n'
+    assert not {"ARC590", "ARC591"} & {code for code, _ in found(text)}
