@@ -356,9 +356,10 @@ def find_handler(function: Function, config: FunctionConfig, project: "Project",
     if file is None:
         file = _missing_file(base if is_own else None, family, names, is_node=is_node)
     module = _module_system(file, prefix, names, project, report) if is_node else None
+    has_sdk = family.prefix == runtimes.TYPESCRIPT and _lists_sdk(project.package(function.src))
     if is_own:
-        return Handler(config.handler, prefix + file, module, method)
-    return Handler(f"{file.partition('.')[0]}.handler", prefix + file, module, "handler")
+        return Handler(config.handler, prefix + file, module, method, has_sdk)
+    return Handler(f"{file.partition('.')[0]}.handler", prefix + file, module, "handler", has_sdk)
 
 
 def _candidates(base: str, family: runtimes.Family) -> tuple[str, ...]:
@@ -382,6 +383,21 @@ def _module_system(file: str, prefix: str, names: frozenset[str], project: "Proj
     return _package_type(project.sources.get(prefix + "package.json"), report)
 
 
+def _lists_sdk(package: "Source | None") -> bool:
+    """Tell whether a package.json has npm install a package of the AWS SDK."""
+    if package is None or f'"{runtimes.SDK}' not in package.text:
+        return False
+    import json
+
+    try:
+        data = json.loads(package.text)
+    except (ValueError, RecursionError):
+        # npm tells.
+        return False
+    listed = data.get("dependencies") if isinstance(data, dict) else None
+    return isinstance(listed, dict) and any(name.startswith(runtimes.SDK) for name in listed)
+
+
 def _package_type(source: "Source | None", report: "Report") -> str:
     """Return the module system that a function's package.json states. Source: Node.js documentation, "type"."""
     text = source.text.strip() if source else "{}"
@@ -391,7 +407,7 @@ def _package_type(source: "Source | None", report: "Report") -> str:
 
     try:
         data = json.loads(source.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         start = getattr(error, "pos", 0)
         report.add("ARC222", "package.json is not valid JSON", Span(source, start, start + 1), help="Mend the file")
         return "cjs"

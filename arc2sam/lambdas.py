@@ -96,7 +96,11 @@ def _build(function: "Function", properties: "dict[str, Json]") -> "dict[str, Js
         if function.copies:
             # SAM bundles a copy of the folder that has no node_modules.
             build["Alias"] = [f"@architect/{name}=./vendor/{name}" for name in function.copies]
-        build |= {"EntryPoints": [entry], "Format": "esm", "Minify": False, "Sourcemap": True}
+        build["EntryPoints"] = [entry]
+        if not function.handler.bundles_sdk:
+            # The runtime has it.
+            build["External"] = [f"{runtimes.SDK}*"]
+        build |= {"Format": "esm", "Minify": False, "Sourcemap": True}
         build |= {"OutExtension": [".js=.mjs"], "Target": "es2022"}
         return {"Metadata": {"BuildMethod": "esbuild", "BuildProperties": build}}
     if runtime == runtimes.DENO:

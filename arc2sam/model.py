@@ -68,6 +68,8 @@ class Handler(Record):
     """`esm` or `cjs`; Node only."""
     method: "str | None" = None
     """The exported name."""
+    bundles_sdk: bool = False
+    """Whether the AWS SDK is bundled with it, since its package.json lists a package of it; TypeScript only."""
 
 
 class Function(Record):

@@ -8,6 +8,8 @@ from arc2sam.record import Record
 DEFAULT = "nodejs22.x"
 TYPESCRIPT = "typescript"
 DENO = "deno"
+SDK = "@aws-sdk/"
+"""How names of the packages of the AWS SDK begin that Node's runtimes bring along."""
 
 _NODE = ("index.js", "index.mjs", "index.cjs")
 _DENO = ("mod.ts", "mod.js", "mod.tsx", "index.ts", "index.js", "index.tsx")

@@ -46,8 +46,7 @@ LANGUAGES = {
     # Not `.py`: they are data, not modules of this package.
     "python": Language("python", ".py.txt", "def "),
     "ruby": Language("ruby", ".rb", "def "),
-    # esbuild takes into the bundle what is imported, so that it has to be installed.
-    runtimes.TYPESCRIPT: Language("typescript", ".ts", "function ", beside=dict.fromkeys(_SENDS, ("package.json",))),
+    runtimes.TYPESCRIPT: Language("typescript", ".ts", "function "),
     runtimes.DENO: Language(
         "deno",
         ".ts",

@@ -181,13 +181,38 @@ def test_samples(sample: str, run: Run, sam_command: str, tmp_path: Path) -> Non
     check_handlers(root)
 
 
-@pytest.mark.parametrize("runtime", ["node", PYTHON])
+@pytest.mark.parametrize("runtime", ["node", "typescript", PYTHON])
 def test_created_apps(runtime: str, run: Run, sam_command: str, tmp_path: Path) -> None:
     run(*arc2sam("create", "--name", "new-app", "--runtime", runtime), cwd=tmp_path)
     run(*arc2sam("-o", "template.yaml"), cwd=tmp_path)
     run(sam_command, "build", cwd=tmp_path)
     run(sam_command, "validate", "--lint", cwd=tmp_path)
     check_handlers(tmp_path)
+
+
+ARN = """
+import { validate } from '@aws-sdk/util-arn-parser'
+export const handler = async (): Promise<boolean> => validate('arn:aws:s3:::bucket')
+"""
+
+
+def test_the_sdk_of_the_runtime_or_of_the_function(run: Run, sam_command: str, tmp_path: Path) -> None:
+    listed = {"name": "two", "version": "1.0.0", "dependencies": {"@aws-sdk/util-arn-parser": "3.893.0"}}
+    write(
+        tmp_path,
+        {
+            "app.arc": "@app\nshop\n@aws\nruntime typescript\narchitecture x86_64\n@events\none\ntwo\n",
+            "src/events/one/index.ts": ARN,
+            "src/events/two/index.ts": ARN,
+            "src/events/two/package.json": json.dumps(listed),
+        },
+    )
+    run(*arc2sam("-o", "template.yaml"), cwd=tmp_path)
+    run(sam_command, "build", cwd=tmp_path)
+    one, two = (tmp_path / ".aws-sam/build" / f"{name}EventLambda" / "index.mjs" for name in ("One", "Two"))
+    assert 'from "@aws-sdk/util-arn-parser"' in one.read_text()
+    assert "@aws-sdk/" not in "".join(line for line in two.read_text().splitlines() if "import" in line)
+    assert json.loads(run("node", "--input-type=module", "-e", IN_NODE, str(two), cwd=tmp_path).stdout) is True
 
 
 def test_npm_packs_no_nameless_package(run: Run, sam_command: str, tmp_path: Path) -> None:

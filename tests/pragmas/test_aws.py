@@ -189,6 +189,28 @@ def test_typescript_is_bundled() -> None:
     assert result.properties("PingEventLambda")["Handler"] == "index.handler"
 
 
+@pytest.mark.parametrize(
+    ("package", "is_external"),
+    [
+        pytest.param(None, True, id="no package.json"),
+        pytest.param('{"dependencies": {"is-number": "7"}}', True, id="other packages"),
+        pytest.param('{"devDependencies": {"@aws-sdk/client-s3": "3"}}', True, id="for its types"),
+        pytest.param('{"dependencies": {"@aws-sdk/client-s3": "3"}}', False, id="a version of its own"),
+        pytest.param('{"dependencies": ["@aws-sdk/client-s3"], "x": "@aws-sdk/client-s3"}', True, id="no dependency"),
+        pytest.param('"@aws-sdk/client-s3"', True, id="no package"),
+        pytest.param('{"dependencies": {"@aws-sdk/client-s3": "3"}', True, id="no JSON"),
+        pytest.param('{"dependencies": {"@aws-sdk/a": ' + "[" * 100_000, True, id="no JSON, and deep"),
+    ],
+)
+def test_the_sdk_is_that_of_the_runtime(package: "str | None", is_external: bool) -> None:
+    # Source: SAM documentation, the same page; AWS Lambda documentation, "Runtime-included SDK versions".
+    files = {"src/events/ping/index.ts": ""}
+    if package is not None:
+        files["src/events/ping/package.json"] = package
+    properties = built("runtime typescript", files).resources["PingEventLambda"]["Metadata"]["BuildProperties"]
+    assert properties.get("External") == (["@aws-sdk/*"] if is_external else None)
+
+
 def test_unknown_runtime_points_at_the_plugins() -> None:
     result = Built("@app\nmy-app\n@aws\nruntime rust\n@plugins\narc-rust\n")
     fault = next(one for one in result.diagnostics if one.code == "ARC215")

@@ -56,7 +56,7 @@ def test_every_language_has_every_kind(language, kind):
 
 
 def test_no_template_is_left_over():
-    used = {"deno/connections.ts", "typescript/package.json"}
+    used = {"deno/connections.ts"}
     for language in templates.LANGUAGES.values():
         for kind in KINDS:
             path = f"{language.folder}/{language.kinds.get(kind, kind)}{language.suffix}"
@@ -165,20 +165,16 @@ def test_files_by_runtime(runtime, expected):
     assert [file.is_executable for file in made.values()] == [name == "bootstrap" for name in expected]
 
 
-@pytest.mark.parametrize(
-    ("runtime", "name", "beside"),
-    [("deno", "mod.ts", "connections.ts"), ("typescript", "index.ts", "package.json")],
-)
-def test_what_a_handler_needs_stands_beside_it(runtime, name, beside):
-    text = f"@app\nchat\n\n@ws\nhello\n\n@aws\nregion us-west-2\nruntime {runtime}\n"
+def test_what_a_handler_needs_stands_beside_it():
+    text = "@app\nchat\n\n@ws\nhello\n\n@aws\nregion us-west-2\nruntime deno\n"
     made = paths(text)
     assert {path for path in made if path.startswith("src/ws/hello/")} == {
-        f"src/ws/hello/{name}",
-        f"src/ws/hello/{beside}",
+        "src/ws/hello/mod.ts",
+        "src/ws/hello/connections.ts",
     }
-    assert f"src/ws/connect/{beside}" not in made
+    assert "src/ws/connect/connections.ts" not in made
     # One that is there already is the user's.
-    assert f"src/ws/hello/{beside}" not in paths(text, {f"src/ws/hello/{beside}": "{}"})
+    assert "src/ws/hello/connections.ts" not in paths(text, {"src/ws/hello/connections.ts": ""})
 
 
 @pytest.mark.parametrize(
@@ -236,7 +232,7 @@ def test_actions_with_a_response_return_it(runtime):
     ws = "@ws\ndefault\n  response true\nask\n  response true\nhello\n  response false\n"
     made, found = planned(f"@app\nchat\n\n{ws}\n@aws\nregion us-west-2\nruntime {runtime}\n")
     assert [one for one in found if one[0] != "ARC216"] == []
-    beside = {path for path in made if path.endswith(("package.json", "connections.ts"))}
+    beside = {path for path in made if path.endswith("connections.ts")}
     texts = {path.split("/")[2]: file.text for path, file in made.items() if path not in beside}
     assert {name for name, text in texts.items() if SENDS[runtime] in text} == {"hello"}
     assert {name for name, text in texts.items() if "`response true`" in text} == {"default", "ask"}
