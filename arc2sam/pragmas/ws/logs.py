@@ -156,11 +156,11 @@ def read_account_role(setting: Setting, report: "Report") -> AccountRole:
     if setting.value == () and not is_reported(setting.span, report):
         helped = "Write the names of stages, or `false` if the account has a role"
         report.add("ARC374", "`account-log-role` names no stage", setting.key_span, help=helped)
-    for stage in stages:
-        fault = stage_fault(stage)
-        if fault:
-            report.add("ARC374", fault[0].upper() + fault[1:], setting.span, help="Write the names of stages")
-    return AccountRole(stages, setting.span)
+    faults = {stage: stage_fault(stage) for stage in stages}
+    for fault in filter(None, faults.values()):
+        report.add("ARC374", fault[0].upper() + fault[1:], setting.span, help="Write the names of stages")
+    # What no stage can be is no advice to deploy it first either.
+    return AccountRole(tuple(stage for stage in stages if not faults[stage]), setting.span)
 
 
 def check(log: "AccessLog | None", role: "AccountRole | None", app: "App", report: "Report") -> None:

@@ -336,6 +336,7 @@ def test_logs_of_actions_without_a_role_are_one_fault() -> None:
     [
         pytest.param("testing", ["ARC374 4:18"], id="stage-that-is-never-deployed"),
         pytest.param("a.b", ["ARC374 4:18"], id="illegal-name"),
+        pytest.param("testing\naccess-log", ["ARC374 4:18"], id="log-whose-role-no-stage-can-set"),
         pytest.param("staging 5", ["ARC204 4:26"], id="number"),
         pytest.param('"true"', ["ARC522 4:18"], id="true-in-quotes"),
         pytest.param('"false"\naccess-log', [], id="false-in-quotes"),
