@@ -11,7 +11,7 @@ from arc2sam.explanations import explain
 SHOWN = re.compile(r"(?:error|warning|note)\[(ARC\d{3})\]")
 
 
-def codes_shown(files, words, folder, monkeypatch, capsys):
+def codes_shown(files, words, folder, monkeypatch, capfd):
     """Write a project, run the command line in its folder, and return the codes of what it tells."""
     for path, text in files.items():
         target = folder / path
@@ -20,7 +20,7 @@ def codes_shown(files, words, folder, monkeypatch, capsys):
         target.write_text(text)
     monkeypatch.chdir(folder)
     cli.run(list(words))
-    captured = capsys.readouterr()
+    captured = capfd.readouterr()
     return set(SHOWN.findall(captured.err + captured.out))
 
 
@@ -34,16 +34,16 @@ def test_every_code_is_explained(code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_bad_example_shows_its_code_and_no_other(code, tmp_path, monkeypatch, capsys):
+def test_bad_example_shows_its_code_and_no_other(code, tmp_path, monkeypatch, capfd):
     explanation = explain(code)
     if explanation.unshown:
         pytest.skip(explanation.unshown)
-    assert codes_shown(explanation.bad, explanation.words, tmp_path, monkeypatch, capsys) == {code}
+    assert codes_shown(explanation.bad, explanation.words, tmp_path, monkeypatch, capfd) == {code}
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_good_example_shows_none(code, tmp_path, monkeypatch, capsys):
+def test_good_example_shows_none(code, tmp_path, monkeypatch, capfd):
     explanation = explain(code)
     if explanation.unshown:
         pytest.skip(explanation.unshown)
-    assert codes_shown(explanation.good, explanation.words, tmp_path, monkeypatch, capsys) == set()
+    assert codes_shown(explanation.good, explanation.words, tmp_path, monkeypatch, capfd) == set()
