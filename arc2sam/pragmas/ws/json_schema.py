@@ -236,7 +236,7 @@ def _with(rule: "Rule", doc: str, *names: str) -> "dict[str, tuple[Rule, str]]":
 
 _RULES: "dict[str, tuple[Rule, str]]" = {
     **_with(_is_text, "a text", "$ref", "$schema", "description", "format", "id", "pattern", "title"),
-    **_with(_is_type, "one of the seven types, or a list of them", "type"),
+    **_with(_is_type, f"{', '.join(f'`{name}`' for name in sorted(_TYPES))}, or a list of them", "type"),
     **_with(_is_map, "an object", "definitions", "patternProperties", "properties"),
     **_with(_is_dependencies, "an object of schemas or lists of names", "dependencies"),
     **_with(_is_list, "a list with something in it", "allOf", "anyOf", "oneOf"),
