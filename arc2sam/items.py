@@ -60,10 +60,13 @@ def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", place
 
 
 def item_name(item: "Item") -> "Scalar | None":
-    """Return the name of an item that is a word alone or a name with settings, else None."""
+    """Return the name of an item that is a word alone or a name with settings, else None.
+
+    A list without values is what Architect makes of a name above a line of blanks, and takes for the name alone.
+    """
     if isinstance(item, Scalar):
         return item
-    if isinstance(item, Mapping):
+    if isinstance(item, Mapping) or (isinstance(item, Vector) and not item.values):
         return item.name
     if isinstance(item, Row) and len(item.values) == 1 and isinstance(item.values[0], Scalar):
         return item.values[0]

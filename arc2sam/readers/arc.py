@@ -1,6 +1,6 @@
 """Read `.arc` text: pragmas in file order, each read on its own so that no fault reaches another (block 2)."""
 
-from arc2sam.diagnostics import Edit, Label
+from arc2sam.diagnostics import Edit, Label, Report
 from arc2sam.document import Document, Pragma
 from arc2sam.readers.arc_items import read_items
 from arc2sam.readers.arc_lines import BARE, physical_lines, read_lines, shown
@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
-    from arc2sam.diagnostics import Report
     from arc2sam.document import Item
     from arc2sam.readers.arc_lines import Physical
 
@@ -34,9 +33,12 @@ def read(source: Source, report: "Report") -> Document:
     pragmas: dict[str, Pragma] = {}
     items: dict[str, list[Item]] = {}
     for head, following in zip(heads, [*heads[1:], len(lines)], strict=False):
-        pragma = _read_name(source, *lines[head], report)
+        pragma, beside = _read_name(source, *lines[head], report)
         limit = lines[following][0] if following < len(lines) else len(source.text)
         found = read_items(read_lines(source, lines[head + 1 : following], limit, report), report)
+        if beside and not found:
+            # All that the pragma has stands on its line: that it has nothing would be a second fault.
+            found = read_items(read_lines(source, [beside], beside[0] + len(beside[1]), Report()), Report())
         if pragma is None:
             continue
         first = pragmas.setdefault(pragma.name, pragma)
@@ -66,8 +68,8 @@ def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, repo
         report.add("ARC102", message, span, help=helped)
 
 
-def _read_name(source: Source, start: int, text: str, report: "Report") -> "Pragma | None":
-    """Read a pragma's line; None if its name is not one."""
+def _read_name(source: Source, start: int, text: str, report: "Report") -> "tuple[Pragma | None, Physical | None]":
+    """Read a pragma's line: the pragma, None if its name is not one, and what else stands there."""
     begin = start + text.index("@")
     written = text[begin + 1 - start :].partition("#")[0]
     rest = written.strip(" \t")
@@ -76,14 +78,17 @@ def _read_name(source: Source, start: int, text: str, report: "Report") -> "Prag
     span = Span(source, begin, position + len(name))
     if not name:
         report.add("ARC103", "The pragma has no name", span, help="Write its name behind the `@`, such as `@app`")
-        return None
+        return None, None
     if name.translate(NAME):
         message = f"`@{shown(name)}` is no name of a pragma"
         report.add("ARC103", message, span, help="Use only the letters A to Z, digits, `-` and `_`")
-        return None
-    if value:
-        _report_value(span, position + len(rest), value.strip(), report)
-    return Pragma(name, span, ())
+        return None, None
+    value = value.strip()
+    if not value:
+        return Pragma(name, span, ()), None
+    end = position + len(rest)
+    _report_value(span, end, value, report)
+    return Pragma(name, span, ()), (end - len(value), value)
 
 
 def _report_value(name: Span, end: int, value: str, report: "Report") -> None:

@@ -37,7 +37,7 @@ _SLIPS = {"infinity": "null", "nan": "null", "nil": "null", "none": "null", "und
 def read(source: Source, report: "Report") -> "Document | None":
     """Return the document that a JSON text means, or None where no value could be read.
 
-    Reports ARC130 to ARC141, ARC182, ARC183 and those of `shape.to_document`.
+    Reports ARC130 to ARC140, ARC182, ARC183 and those of `shape.to_document`.
     """
     tree = read_tree(source, report)
     return None if tree is None else to_document(source, tree, report)

@@ -31,6 +31,7 @@ _WORDS: "dict[str, Plain]" = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_KEY_TYPES = frozenset(("String", "Number"))
 _NUMERIC = frozenset("0123456789.eE+-")
 _NOT_FINITE = frozenset(sign + word for word in (".inf", ".Inf", ".INF") for sign in ("", "+", "-")) | {
     ".nan",
@@ -179,7 +180,8 @@ class _Builder:
             self.faults += 1
             if self.faults >= MAX_FAULTS:
                 raise _Stop
-            return None
+            # Plainly the type of a table's key: that the table has no key would be a second fault.
+            return Scalar(span.text, span) if name in _KEY_TYPES else None
         anchor = self.anchors[name]
         if anchor is None:
             self.fault("ARC166", f"The alias `*{name}` stands in its own value", span, "Write the value out")

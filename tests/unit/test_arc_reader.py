@@ -164,6 +164,8 @@ PRAGMA_FAULTS = {
     "illegal name": ("@a.b\nfoo\n@q\nx", "ARC103", "@a.b", 1, 1, {"q": ["x"]}),
     "no ASCII in the name": ("@caf\u00e9\n", "ARC103", "@caf\u00e9", 1, 1, {}),
     "value on its line": ("@app foo # c\nbar", "ARC104", "foo", 1, 6, {"app": ["bar"]}),
+    "value on its line alone": ("@app foo # c\n# d", "ARC104", "foo", 1, 6, {"app": ["foo"]}),
+    "half a value on its line": ('@app "foo\n# bar"', "ARC104", '"foo', 1, 6, {"app": []}),
     "twice": ("@app # one\na\n@q\n@app\nb", "ARC105", "@app", 4, 1, {"app": ["a", "b"], "q": []}),
 }
 

@@ -43,3 +43,11 @@ def test_a_name_with_a_folder_of_its_own(name: str) -> None:
 
 def test_names_that_are_no_folders() -> None:
     assert Built("@app\nchat\n@tables\nnotes\n  a//b *String\n").found == []
+
+
+@pytest.mark.parametrize("pragma", ["ws", "events", "queues"])
+def test_a_name_above_blanks_is_the_name_alone(pragma: str) -> None:
+    # Architect's inventory takes the empty list that its parser makes of it so.
+    result = Built(f"@app\nchat\n@{pragma}\njoin\n  \nsend\n")
+    assert result.found == ["ARC122 4:1"]
+    assert {"join", "send"} <= {one.name for one in result.app.functions}

@@ -115,8 +115,10 @@ def test_brackets_without_blanks_nest_too_deep_wherever_the_parser_stops():
 
 
 def test_several_unquoted_stars_are_reported():
-    _, report = read_text("tables:\n- t:\n    a: *String\n    b: *Number\n")
-    assert [found.span.text for found in report] == ["*String", "*Number"]
+    document, report = read_text("tables:\n- t:\n    a: *String\n    b: *Number\n    c: *other\n")
+    assert [found.span.text for found in report] == ["*String", "*Number", "*other"]
+    # Types of keys are read as meant: a table without a key would be a second fault.
+    assert plain(document) == {"tables": [{"t": {"a": "*String", "b": "*Number"}}]}
 
 
 def test_a_repeated_key_shows_the_first():
