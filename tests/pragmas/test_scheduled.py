@@ -156,6 +156,8 @@ def test_the_model_keeps_what_was_written() -> None:
         pytest.param("j cron(0 0 ? * ? *)", "ARC265 4:3", "`cron(0 0 * * ? *)`", id="neither day"),
         pytest.param("j\n  rate 1 day\n  timezone Mars/X", "ARC266 6:12", "`UTC`", id="no such zone"),
         pytest.param("j\n  rate 1 day\n  timezone Europe/berlin", "ARC266 6:12", "`Europe/Berlin`", id="zone's case"),
+        pytest.param("j\n  rate 1 day\n  timezone Europe/Munich", "ARC266 6:12", "`UTC`", id="no zone's place"),
+        pytest.param("j\n  rate 1 day\n  timezone Europe/Berln", "ARC266 6:12", "`Europe/Berlin`", id="zone's slip"),
         pytest.param("j\n  rate 1 day\n  timezone 5", "ARC204 6:12", "timezone", id="zone that is a number"),
         pytest.param("j\n  rate 1 day\n  timzone UTC", "ARC201 6:3", "`timezone`", id="misspelled setting"),
         pytest.param("a rate(1 day)\na rate(2 days)", "ARC214 5:1", "Remove", id="twice"),

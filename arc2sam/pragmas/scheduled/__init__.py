@@ -209,6 +209,9 @@ def _timezone(setting: "Setting | None", report: "Report") -> "str | None":
     if name in TIME_ZONES:
         return name
     near = names.nearest(name, tuple(sorted(TIME_ZONES)))
+    # Names of one continent are alike without meaning the same place.
+    if near and not names.nearest(_place(name), (_place(near),)):
+        near = None
     report.add(
         "ARC266",
         f"There is no time zone `{name}`",
@@ -216,6 +219,10 @@ def _timezone(setting: "Setting | None", report: "Report") -> "str | None":
         help=f"Write `{near}`" if near else "Write an IANA name, such as `Europe/Berlin` or `UTC`",
     )
     return None
+
+
+def _place(zone: str) -> str:
+    return zone.rpartition("/")[2]
 
 
 def generate(part: Schedules, app: "App", target: "Target") -> Fragment:
