@@ -62,7 +62,8 @@ def _check(text: str, setting: "Setting", report: "Report") -> None:
             "ARC234",
             f"`{text}` is a policy template of SAM, which a word alone does not stand for: IAM will refuse it",
             setting.span,
-            help=f"Write it in an overlay, with its parameters: `Policies: [{{{text}: {{...}}}}]`",
+            # Beside a role SAM would pass over the policies.
+            help=f"Write it in an overlay, in place of the role: `Role: null`, and `Policies: [{{{text}: {{...}}}}]`",
         )
     elif text.startswith("arn:") and not _is_arn(text):
         report.add(

@@ -184,7 +184,7 @@ def _is_free(name: str, span: "Span", report: "Report") -> bool:
         return False
     if _is_reserved(name):
         owner = "Architect" if name.startswith("ARC_") or name == "PYTHONPATH" else "Lambda"
-        report.add("ARC225", f"{owner} itself sets `{name}`", span, help="Choose another name")
+        report.add("ARC225", f"{owner} keeps the name `{name}` for itself", span, help="Choose another name")
         return False
     return True
 
