@@ -333,6 +333,12 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC538": ("warning", "wait for a mock integration"),
     "ARC539": ("warning", "domain of a stage near the present one"),
     "ARC540": ("warning", "setting of the template that has no effect"),
+    "ARC541": ("warning", "samconfig.toml that says other than the manifest"),
+    "ARC550": ("note", "WebSocket API that anyone can connect to"),
+    "ARC551": ("warning", "policy that allows everything"),
+    "ARC552": ("note", "policy that allows a whole service"),
+    "ARC553": ("warning", "secret for all to read"),
+    "ARC554": ("note", "limit that is nearly reached"),
     "ARC590": ("note", "comment that silences nothing"),
     "ARC591": ("warning", "comment that cannot silence anything"),
     # 9xx ours

@@ -103,11 +103,12 @@ def plan(app: "App", project: "Project", manifest: "str | None") -> Plan:
             wanted = tuple(_copies(app, function, function.src, _base(function), manifest))
             copies += wanted
             places = {copy.place for copy in wanted}
-            abandoned += ((function.src, place) for place in _PLACES if place not in places)
+            abandoned += ((function.src, place) for place in PLACES if place not in places)
     return Plan(tuple(copies), tuple(abandoned))
 
 
-_PLACES = tuple(f"{base}/{name}" for base in (_NODE, _OTHERS) for name in _NAMES)
+PLACES = tuple(f"{base}/{name}" for base in (_NODE, _OTHERS) for name in _NAMES)
+"""Where in a function's folder copies may stand."""
 
 
 def plan_built(app: "App", built: "AbstractSet[str]", manifest: "str | None", report: "Report") -> Plan:

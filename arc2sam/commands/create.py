@@ -58,12 +58,15 @@ OPTIONS = (
 )
 
 
+_IGNORE = ".gitignore"
+
+
 class Found(Record):
     """The manifest, as it is or as it will be."""
 
     manifest: "Manifest"
     files: tuple[NewFile, ...] = ()
-    """The manifest itself, where it is new."""
+    """The manifest itself, where it is new, and what stands beside it."""
 
 
 class Plan(Record):
@@ -123,9 +126,12 @@ def _new(name: str, runtime: "str | None", folder: str) -> Found:
     from arc2sam.scaffold import manifest
 
     root = folder.rstrip("/") or folder
-    file = NewFile(project.MANIFESTS[0], manifest.text(name, runtime))
-    path = new_files.path_of(root, file.path)
-    return Found(project.Manifest(Source(path, file.text), "arc", root, path), (file,))
+    files = [NewFile(project.MANIFESTS[0], manifest.text(name, runtime))]
+    path = new_files.path_of(root, files[0].path)
+    found = project.Manifest(Source(path, files[0].text), "arc", root, path)
+    if not os.path.lexists(new_files.path_of(root, _IGNORE)):
+        files.append(NewFile(_IGNORE, manifest.ignored()))
+    return Found(found, tuple(files))
 
 
 def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":

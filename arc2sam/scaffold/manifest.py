@@ -1,4 +1,6 @@
-"""The manifest of a new app (block 5)."""
+"""The manifest of a new app, and what stands beside it (block 5)."""
+
+from arc2sam import hydration
 
 REGION = "us-west-2"
 """Architect's region where none is stated."""
@@ -17,3 +19,9 @@ def text(name: str, runtime: "str | None") -> str:
     if runtime:
         lines.append(f"runtime {runtime}")
     return "\n".join(lines) + "\n"
+
+
+def ignored() -> str:
+    """Return the `.gitignore` of a new app: what `sam build` and `arc2sam hydrate` make."""
+    lines = (".aws-sam/", *hydration.not_ignored(hydration.PLACES, ""))
+    return "".join(f"{line}\n" for line in lines)

@@ -4,7 +4,8 @@ Source: AWS SAM documentation, "AWS SAM CLI configuration file" and "sam deploy"
 """
 
 from arc2sam import names
-from arc2sam.document import Table
+from arc2sam.document import Entry, Table, plain_value
+from arc2sam.keys import shown
 from arc2sam.pragmas.aws import Aws
 from arc2sam.source import Source, Span
 
@@ -24,6 +25,10 @@ STAGES = ("staging", "production")
 _VERSION = 0.1
 _BUCKETS = frozenset({"s3_bucket", "resolve_s3"})
 """Keys that say where code is uploaded to: `sam deploy` refuses both at once."""
+_COMMANDS = ("deploy", "global")
+"""Whose parameters `sam deploy` takes, the first before the second."""
+_ALLOWING = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM")
+"""Capabilities of which each lets a stack make roles."""
 
 
 def stack_name(app_name: str, stage: str) -> str:
@@ -55,7 +60,8 @@ def extend(source: "Source | None", app: "App", report: "Report") -> "str | None
     Args:
         source: the file as it is; None if there is none.
         app: gives the name, the region, the profile and the bucket.
-        report: gets ARC150 to ARC154 and the like (not TOML), and ARC329 (nothing can be added to it).
+        report: gets ARC150 to ARC154 and the like (not TOML), ARC329 (nothing can be added to it), and ARC541 (it says
+            other than the manifest).
     """
     import tomli
 
@@ -64,6 +70,8 @@ def extend(source: "Source | None", app: "App", report: "Report") -> "str | None
     before = tomli.loads(text) if tree else {}
     if report.has_errors or (source and tree and not _can_extend(tree, report)):
         return None
+    for stage in STAGES if tree else ():
+        _compare(stage, tree, app, report)
     additions = {stage: _additions(before, app, stage) for stage in STAGES}
     made = _added(text, additions, has_version="version" in before)
     expected = _merged(before, additions)
@@ -85,7 +93,7 @@ def _tree(source: Source, report: "Report") -> "Table | None":
 def _can_extend(tree: Table, report: "Report") -> bool:
     """Tell whether all that should be tables are; report the first that is none."""
     for stage in STAGES:
-        for command in ("deploy", "global"):
+        for command in _COMMANDS:
             table = tree
             for name in (stage, command, "parameters"):
                 entry = next((entry for entry in table.entries if entry.key.value == name), None)
@@ -103,11 +111,57 @@ def _can_extend(tree: Table, report: "Report") -> bool:
     return True
 
 
+def _compare(stage: str, tree: Table, app: "App", report: "Report") -> None:
+    """Report ARC541: what the file says of a stage, and the manifest otherwise; the file is what `sam deploy` takes."""
+    said = _said(tree, stage)
+    wanted = parameters(app, stage)
+    if "s3_bucket" in wanted and "s3_bucket" not in said and "resolve_s3" in said:
+        said["s3_bucket"] = said["resolve_s3"]
+    for name, value in wanted.items():
+        entry = said.get(name)
+        if entry is None or name == "resolve_s3" or plain_value(entry.value) == value:
+            continue
+        if name == "capabilities" and _may_make_roles(plain_value(entry.value)):
+            continue
+        report.add(
+            "ARC541",
+            f"`{entry.key.value}` of {stage} is `{shown(entry.value)}` here, and the manifest asks for `{value}`",
+            entry.value.span,
+            help=_ADVICE.get(name, "Write `{}`, or change the manifest").format(f'{name} = "{value}"'),
+        )
+
+
+_ADVICE = {
+    "stack_name": "Keep it if that stack is meant: with `{}` another one is deployed, with tables of its own",
+    "region": "Write `{}`, or change the manifest: in another region another stack is deployed",
+    "capabilities": "Write `{}`: the stack makes roles",
+    "s3_bucket": "Write `{}` in its place, or change the manifest",
+}
+
+
+def _said(tree: Table, stage: str) -> "dict[str, Entry]":
+    """Return what the file says of a stage, by name: what `sam deploy` takes."""
+    said: dict[str, Entry] = {}
+    for command in _COMMANDS:
+        table: object = tree
+        for name in (stage, command, "parameters"):
+            entry = table.entry(name) if isinstance(table, Table) else None
+            table = entry.value if entry else None
+        for entry in table.entries if isinstance(table, Table) else ():
+            said.setdefault(str(entry.key.value), entry)
+    return said
+
+
+def _may_make_roles(capabilities: object) -> bool:
+    words = capabilities.split() if isinstance(capabilities, str) else capabilities
+    return isinstance(words, list) and any(one in words for one in _ALLOWING)
+
+
 def _additions(before: "Mapping[str, Any]", app: "App", stage: str) -> "dict[str, str | bool]":
     """Return what the file does not say yet of a stage, neither of `deploy` nor of all commands."""
     environment = before.get(stage, {})
     said: set[str] = set()
-    for command in ("deploy", "global"):
+    for command in _COMMANDS:
         said |= environment.get(command, {}).get("parameters", {}).keys()
     if said & _BUCKETS:
         said |= _BUCKETS

@@ -11,6 +11,7 @@ from tests.edge.test_bad_input import WRONG
 
 NEW = [
     "app.arc",
+    ".gitignore",
     "src/http/get-index/index.mjs",
     "src/ws/connect/index.mjs",
     "src/ws/default/index.mjs",
@@ -71,6 +72,39 @@ def test_a_new_app_in_a_new_folder(empty, folder):
     assert listed(run)[0] == f"{folder.rstrip('/')}/app.arc"
     assert sorted(tree(empty.root / folder)) == sorted(NEW)
     assert empty.run("create", "--name", "chat", folder).stdout == b"nothing to create\n"
+
+
+def test_git_ignores_what_is_made(empty):
+    empty.run("create", "--name", "chat")
+    assert (empty.root / ".gitignore").read_text() == ".aws-sam/\nnode_modules/\n**/vendor/shared/\n**/vendor/views/\n"
+    # The note that copies are not ignored is not given.
+    (empty.root / ".git").mkdir()
+    empty.write("src/shared/lib.mjs")
+    hydrated = empty.run("hydrate")
+    assert hydrated.stdout.startswith(b"copied ")
+    assert b"ARC513" not in hydrated.stderr
+
+
+@pytest.mark.parametrize("text", ["", "mine\n"])
+def test_a_gitignore_that_exists_is_left_alone(empty, text):
+    empty.write(".gitignore", text)
+    assert listed(empty.run("create", "--name", "chat")) == [path for path in NEW if path != ".gitignore"]
+    assert (empty.root / ".gitignore").read_text() == text
+
+
+def test_an_app_that_exists_gets_no_gitignore(chat):
+    assert b"gitignore" not in chat.run("create", "--name", "chat").stdout
+
+
+def test_a_samconfig_that_says_other_than_the_manifest(empty):
+    empty.write("samconfig.toml", 'version = 0.1\n[staging.deploy.parameters]\nregion = "eu-west-1"\n')
+    run = empty.run("create", "--name", "chat", "--samconfig")
+    assert run.returncode == 0
+    assert run.stderr.decode().splitlines()[0] == (
+        "samconfig.toml:3:11: warning[ARC541]: `region` of staging is `eu-west-1` here, and the manifest asks for `us-west-2`"
+    )
+    assert b"extended samconfig.toml" in run.stdout
+    assert 'region = "eu-west-1"' in (empty.root / "samconfig.toml").read_text()
 
 
 def test_a_new_app_beside_a_package(empty):
@@ -441,7 +475,7 @@ def test_samconfig_is_written_and_extended(chat):
     assert listed(chat.run("create", "--samconfig")) == ["samconfig.toml"]
     new = (chat.root / "samconfig.toml").read_text()
     assert 'stack_name = "ChatStaging"' in new
-    old = '# mine\nversion = 0.1\n\n[staging.deploy.parameters]\nstack_name = "kept" # here\n'
+    old = '# mine\nversion = 0.1\n\n[staging.deploy.parameters]\ntags = "kept=1" # here\n'
     (chat.root / "samconfig.toml").write_text(old)
     (chat.root / "samconfig.toml").chmod(0o600)
     dry = chat.run("create", "--samconfig", "--dry-run")

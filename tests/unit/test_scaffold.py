@@ -411,7 +411,7 @@ parallel = true
 
 def test_an_old_file_keeps_all_that_it_says():
     made, found = extended(KEPT)
-    assert found == []
+    assert found == [("ARC541", "samconfig.toml:10:11")]
     rest = iter(made.splitlines())
     assert all(line in rest for line in KEPT.splitlines()), "its lines, in their order"
     values = tomllib.loads(made)
@@ -421,6 +421,67 @@ def test_an_old_file_keeps_all_that_it_says():
     assert values["staging"]["deploy"] == environment("Staging", region="us-east-2", tags="team=blue")["deploy"]
     assert values["production"] == environment("Production")
     assert extended(made)[0] == made
+
+
+DIFFERING = {
+    "region": ("'x'", "`region` of staging is `x` here, and the manifest asks for `eu-west-1`", 'region = "eu-west-1"'),
+    "stack_name": (
+        "'mine'",
+        "`stack_name` of staging is `mine` here, and the manifest asks for `MyAppStaging`",
+        'stack_name = "MyAppStaging"',
+    ),
+    "profile": ("'home'", "`profile` of staging is `home` here, and the manifest asks for `work`", 'profile = "work"'),
+    "s3_bucket": ("'b'", "`s3_bucket` of staging is `b` here, and the manifest asks for `code`", 's3_bucket = "code"'),
+    "resolve_s3": (
+        "true",
+        "`resolve_s3` of staging is `true` here, and the manifest asks for `code`",
+        's3_bucket = "code"',
+    ),
+    "capabilities": (
+        "['CAPABILITY_AUTO_EXPAND']",
+        "`capabilities` of staging is `['CAPABILITY_AUTO_EXPAND']` here, and the manifest asks for `CAPABILITY_IAM`",
+        'capabilities = "CAPABILITY_IAM"',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERING)
+@pytest.mark.parametrize("command", ["deploy", "global"])
+def test_what_differs_from_the_manifest_is_told_and_kept(name, command):
+    value, message, advice = DIFFERING[name]
+    text = f"version = 0.1\n[staging.{command}.parameters]\n{name} = {value}\n"
+    app = pipeline.transpile(f"{AWS}profile work\nbucket code\n").app
+    report = Report()
+    made = samconfig.extend(Source("samconfig.toml", text), app, report)
+    (found,) = report
+    assert (found.code, found.severity, found.span.line, found.message) == ("ARC541", "warning", 3, message)
+    assert f"`{advice}`" in found.help
+    assert (
+        tomllib.loads(made)["staging"][command]["parameters"][name]
+        == tomllib.loads(text)["staging"][command]["parameters"][name]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[staging.deploy.parameters]\ncapabilities = 'CAPABILITY_NAMED_IAM'\n", id="more is allowed"),
+        pytest.param(
+            "[staging.deploy.parameters]\ncapabilities = 'CAPABILITY_AUTO_EXPAND CAPABILITY_IAM'\n", id="among others"
+        ),
+        pytest.param("[staging.deploy.parameters]\ncapabilities = ['CAPABILITY_IAM']\n", id="a list"),
+        pytest.param("[staging.deploy.parameters]\ns3_bucket = 'b'\n", id="the manifest states no bucket"),
+        pytest.param("[staging.deploy.parameters]\nprofile = 'p'\n", id="the manifest states no profile"),
+        pytest.param(
+            "[staging.global.parameters]\nregion = 'x'\n[staging.deploy.parameters]\nregion = 'eu-west-1'\n",
+            id="the stronger one is right",
+        ),
+        pytest.param("[default.deploy.parameters]\nregion = 'x'\n", id="another environment"),
+        pytest.param("[staging.build.parameters]\nregion = 'x'\n", id="another command"),
+    ],
+)
+def test_what_differs_in_words_or_elsewhere_is_not_told(text):
+    assert extended(text)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -439,7 +500,7 @@ def test_an_old_file_keeps_all_that_it_says():
 @pytest.mark.parametrize("head", ["", "version = 0.1\n"])
 def test_forms_of_old_files(head, text, changes):
     made, found = extended(head + text)
-    assert found == []
+    assert {code for code, _ in found} <= {"ARC541"}
     assert tomllib.loads(made) == {
         "version": 0.1,
         "staging": environment("Staging", **changes),
