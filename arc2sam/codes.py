@@ -334,6 +334,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC539": ("warning", "domain of a stage near the present one"),
     "ARC540": ("warning", "setting of the template that has no effect"),
     "ARC541": ("warning", "samconfig.toml that says other than the manifest"),
+    "ARC542": ("warning", "stage called nearly like another"),
     "ARC550": ("note", "WebSocket API that anyone can connect to"),
     "ARC551": ("warning", "policy that allows everything"),
     "ARC552": ("note", "policy that allows a whole service"),

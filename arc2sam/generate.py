@@ -3,7 +3,7 @@
 from arc2sam import pragmas
 from arc2sam.diagnostics import Report
 from arc2sam.model import App, Part, Target
-from arc2sam.names import stage_fault
+from arc2sam.names import USUAL_STAGES, stage_fault
 from arc2sam.template import Fragment
 
 TYPE_CHECKING = False
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 def check(app: App, target: Target) -> "tuple[Diagnostic, ...]":
     """Return what stands in the way of deploying the app to this target.
 
-    That is ARC411 (a stage that cannot be deployed) and every pragma's `check`.
+    That is ARC411 (a stage that cannot be deployed), ARC542 (one near a usual one) and every pragma's `check`.
     """
     report = Report()
     fault = stage_fault(target.stage)
     if fault:
         report.add("ARC411", fault[0].upper() + fault[1:], None, help="Choose another stage, such as `staging`")
+    elif target.stage not in USUAL_STAGES:
+        from arc2sam import stage_names
+
+        stage_names.check(target.stage, app, report)
     for part in app:
         module = pragmas.module_of(part)
         if hasattr(module, "check"):

@@ -95,6 +95,9 @@ def is_alphanumeric(text: str) -> bool:
     return text.isalnum() and text.isascii()
 
 
+USUAL_STAGES = ("staging", "production")
+"""Architect's own stages. Source: its documentation, "deploy"."""
+
 _STAGE = _ALNUM | frozenset("_-")
 _LOCAL_STAGE = "testing"
 

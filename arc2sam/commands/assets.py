@@ -2,7 +2,7 @@
 
 import os
 
-from arc2sam import commands, output, pipeline, project, static_assets, trees
+from arc2sam import commands, output, pipeline, project, stage_names, static_assets, trees
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.new_files import path_of
@@ -85,6 +85,8 @@ def run(chosen: "Chosen") -> int:
     if assets is not None:
         upload, lines = _prepare(assets, report, is_dry="dry_run" in chosen)
         if not report.has_errors:
+            if "stack_name" not in chosen:
+                stage_names.check(chosen.get("stage", "staging"), app, report)
             lines += static_assets.commands(_addressed(upload, app, assets.part, chosen))
             output.write("".join(f"{line}\n" for line in lines), None, report)
     return commands.finish(report.diagnostics, chosen)

@@ -3,9 +3,9 @@
 Source: AWS SAM documentation, "AWS SAM CLI configuration file" and "sam deploy"; Architect documentation, "deploy".
 """
 
-from arc2sam import names
 from arc2sam.document import Entry, Table, plain_value
 from arc2sam.keys import shown
+from arc2sam.names import USUAL_STAGES, logical_name
 from arc2sam.pragmas.aws import Aws
 from arc2sam.source import Source, Span
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 FILE = "samconfig.toml"
 OTHERS = ("samconfig.yaml", "samconfig.yml")
 """Names that `sam` reads only where there is no samconfig.toml."""
-STAGES = ("staging", "production")
 
 _VERSION = 0.1
 _BUCKETS = frozenset({"s3_bucket", "resolve_s3"})
@@ -33,7 +32,7 @@ _ALLOWING = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM")
 
 def stack_name(app_name: str, stage: str) -> str:
     """Return the name that Architect gives the stack of a stage."""
-    return names.logical_name(app_name) + names.logical_name(stage)
+    return logical_name(app_name) + logical_name(stage)
 
 
 def parameters(app: "App", stage: str) -> "dict[str, str | bool]":
@@ -70,9 +69,10 @@ def extend(source: "Source | None", app: "App", report: "Report") -> "str | None
     before = tomli.loads(text) if tree else {}
     if report.has_errors or (source and tree and not _can_extend(tree, report)):
         return None
-    for stage in STAGES if tree else ():
-        _compare(stage, tree, app, report)
-    additions = {stage: _additions(before, app, stage) for stage in STAGES}
+    if tree:
+        for stage in USUAL_STAGES:
+            _compare(stage, tree, app, report)
+    additions = {stage: _additions(before, app, stage) for stage in USUAL_STAGES}
     made = _added(text, additions, has_version="version" in before)
     expected = _merged(before, additions)
     if made is None or tomli.loads(made) != expected:
@@ -92,7 +92,7 @@ def _tree(source: Source, report: "Report") -> "Table | None":
 
 def _can_extend(tree: Table, report: "Report") -> bool:
     """Tell whether all that should be tables are; report the first that is none."""
-    for stage in STAGES:
+    for stage in USUAL_STAGES:
         for command in _COMMANDS:
             table = tree
             for name in (stage, command, "parameters"):
