@@ -94,11 +94,13 @@ def _in_arc(name: str) -> str:
 def _report_missing(functions: "list[Function]", report: "Report") -> None:
     files = [function.handler.file for function in functions]
     first = functions[0]
+    # Compiled code is nothing that it could write.
+    is_offered = any(runtimes.family_of(function.config.runtime).handler_files for function in functions)
     report.add(
         "ARC326",
         f"{_named(functions)} {'has' if len(functions) == 1 else 'have'} no handler file yet",
         first.src_span or first.span,
-        help=f"Write {listed(files)}",
+        help=f"Write {listed(files)}" + ", or run `arc2sam create`, which begins what is missing" * is_offered,
     )
 
 

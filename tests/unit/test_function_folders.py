@@ -40,6 +40,7 @@ def test_functions_without_a_handler_are_named_once() -> None:
     assert (one.code, one.severity, str(one.span)) == ("ARC326", "warning", "app.arc:4:1")
     assert one.message == "`@events ping`, `@events pong`, `@ws default` and `@ws disconnect` have no handler file yet"
     assert one.help.startswith("Write `src/events/ping/index.mjs`, `src/events/pong/index.mjs`, ")
+    assert one.help.endswith(", or run `arc2sam create`, which begins what is missing")
 
 
 def test_many_functions_are_counted() -> None:
@@ -54,6 +55,7 @@ def test_a_manifest_alone_has_no_code_to_look_for() -> None:
 def test_code_that_is_built_needs_its_folder() -> None:
     (one,) = found("@aws\nruntime java\n@events\nping\npong\n", ("src/events/pong/pom.xml",))
     assert one.code == "ARC326"
+    assert "arc2sam create" not in one.help
 
 
 @pytest.mark.parametrize(
