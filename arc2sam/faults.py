@@ -269,7 +269,20 @@ def _nearest_choice(value: object, choices: "list[Any]") -> "str | None":
 def _kind(place: Place, breach: Breach) -> "Iterator[Words]":
     kinds = breach.wanted if isinstance(breach.wanted, list) else [breach.wanted]
     wanted = _either([_KINDS[kind] for kind in kinds])
-    yield WRONG, f"{place.subject} is `{shown(breach.value)}`, not {wanted}", f"Write {wanted}", ()
+    what, advice = f"`{shown(breach.value)}`", f"Write {wanted}"
+    if isinstance(breach.value, str) and _is_quoted(breach.value, kinds):
+        what, advice = f"the text {what}", "Write it without quotes"
+    elif isinstance(breach.value, int | float) and kinds == ["string"]:
+        advice = "Write it in quotes"
+    yield WRONG, f"{place.subject} is {what}, not {wanted}", advice, ()
+
+
+def _is_quoted(text: str, kinds: "list[str]") -> bool:
+    """Tell whether a text is right but for the quotes around it."""
+    if text in ("true", "false"):
+        return "boolean" in kinds
+    number, _, rest = text.removeprefix("-").partition(".")
+    return number.isdecimal() and ("number" in kinds or ("integer" in kinds and not rest))
 
 
 def _pattern(place: Place, breach: Breach) -> "Iterator[Words]":
