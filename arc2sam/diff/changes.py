@@ -14,15 +14,22 @@ class Setting(Record):
     before: "str | None"
     """None if it was not stated, or if it is not shown because it may be a secret."""
     after: "str | None"
+    added: tuple[str, ...] = ()
+    """Of a list: the elements that come."""
+    removed: tuple[str, ...] = ()
+    """Of a list: the elements that go."""
+    is_reordered: bool = False
+    """Whether it is a list of the same elements in another order."""
 
 
 class Risk(Record):
     """Something to know before the deploy: what is lost, what breaks, what fails."""
 
     kind: str
-    """`replaced`, `removed`, `clash`, `variable`, `older`, `parameter`, or `other`: another app or stage."""
+    """`other` (another app or stage), `older`, `clash`, `index`, `expiry`, `replaced`, `removed`, `opened`,
+    `unprotected`, `dead-letters`, `variable` or `parameter`."""
     subject: str
-    """The logical ID, or the name of the variable or parameter."""
+    """The logical ID, the route, or the name of the variable or parameter."""
     type: str
     message: str
     """A sentence without its full stop."""
@@ -73,6 +80,8 @@ class PermissionChange(Record):
     statement: "Statement"
     is_narrowed: bool = False
     """Whether the holders keep a part of what they lose: a wildcard that becomes a list."""
+    roles: tuple[str, ...] = ()
+    """The roles by which functions have it: their logical IDs, or the ARNs of others."""
 
 
 class ResourceChange(Record):
@@ -93,6 +102,9 @@ class OutputChange(Record):
     change: str
     """`added`, `removed` or `changed`."""
     name: str
+    before: "str | None" = None
+    """The value of an output; values of parameters are not told."""
+    after: "str | None" = None
 
 
 class Comparison(Record):

@@ -1,6 +1,6 @@
 """Two stacks to what lies between them (block 5)."""
 
-from arc2sam.diff import older, permissions, replacement, risks
+from arc2sam.diff import guards, older, permissions, replacement, risks, tables
 from arc2sam.diff.changes import (
     Comparison,
     FunctionChange,
@@ -11,8 +11,9 @@ from arc2sam.diff.changes import (
     Setting,
     VariableChange,
 )
-from arc2sam.diff.routes import Route, routes
-from arc2sam.diff.stack import FUNCTION, INTEGRATION, PERMISSION, POLICY, ROUTE
+from arc2sam.diff.routes import Route, routes, told_integrations
+from arc2sam.diff.settings import differences
+from arc2sam.diff.stack import FUNCTION, PERMISSION, POLICY, ROLE, ROUTE
 from arc2sam.diff.values import shown
 
 TYPE_CHECKING = False
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 _SECRETS = {"AWS::SSM::Parameter": "Value", "AWS::SecretsManager::Secret": "SecretString"}
 """Properties that may hold secrets, so that they are never shown."""
-_TOLD_ELSEWHERE = frozenset({"paths", "Policies", "ManagedPolicyArns", "PolicyDocument", "AssumeRolePolicyDocument"})
-"""Properties whose changes stand in the lists of routes and permissions."""
-_TOLD_BY_ROUTES = frozenset({ROUTE, INTEGRATION})
-_TOLD_BY_PERMISSIONS = frozenset({PERMISSION, POLICY})
-_LONGEST = 60
+_TOLD_ELSEWHERE = {
+    POLICY: ("PolicyDocument", "Roles"),
+    ROLE: ("Policies", "ManagedPolicyArns", "AssumeRolePolicyDocument"),
+    "AWS::IAM::ManagedPolicy": ("PolicyDocument", "Roles"),
+    **dict.fromkeys(permissions.RESOURCE_POLICIES, ("PolicyDocument",)),
+}
+"""By type, the properties whose changes stand in the list of permissions."""
 
 
 def compare(before: "Stack", after: "Stack") -> Comparison:
@@ -41,21 +44,24 @@ def compare(before: "Stack", after: "Stack") -> Comparison:
     parameters = _named(before.parameters, after.parameters)
     aged = older.recognised(before, after, clashes)
     explained = frozenset(name for one in aged for name in one.existing)
+    allowed = _permissions(before, after)
     return Comparison(
         risks=(
             *risks.of_another_app(before, after),
             *(one.risk for one in aged),
             *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
+            *tables.risks(before, after, anew),
             *risks.of_resources(before, after, anew),
+            *guards.risks(before, after, allowed),
             *risks.of_variables(variables),
             *risks.of_parameters(parameters, after),
         ),
         routes=tuple(_routes(before, after)),
         functions=tuple(_functions(before, after, anew)),
         variables=variables,
-        permissions=_permissions(before, after),
+        permissions=allowed,
         resources=resources,
-        outputs=_named(_addressed(before.outputs), _addressed(after.outputs)),
+        outputs=tuple(_with_values(before, after)),
         parameters=parameters,
     )
 
@@ -67,7 +73,7 @@ def _routes(before: "Stack", after: "Stack") -> "Iterator[RouteChange]":
         if was is None:
             yield _route("added", route, None, route.target)
             continue
-        settings = tuple(_settings(was.settings, route.settings))
+        settings = tuple(differences(was.settings, route.settings))
         if was.target != route.target:
             yield _route("repointed", route, was.target, route.target, settings)
         elif settings:
@@ -83,33 +89,6 @@ def _route(
     return RouteChange(change, route.api, route.kind, route.key, before, after, settings)
 
 
-def _settings(
-    before: "Mapping[str, Plain]",
-    after: "Mapping[str, Plain]",
-    left_out: "Iterable[str]" = (),
-    secret: "str | None" = None,
-    prefix: str = "",
-) -> "Iterator[Setting]":
-    """Yield the values that differ, in the order of the new ones; of maps, the keys below."""
-    for name in dict.fromkeys((*after, *before)):
-        old, new = before.get(name), after.get(name)
-        if old == new or name in left_out:
-            continue
-        if isinstance(old, dict) and isinstance(new, dict):
-            yield from _settings(old, new, left_out, secret, f"{prefix}{name}.")
-        elif name == secret:
-            yield Setting(prefix + name, None, None)
-        else:
-            yield Setting(prefix + name, _short(old), _short(new))
-
-
-def _short(value: "Plain") -> "str | None":
-    if value is None:
-        return None
-    text = shown(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
-
-
 def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") -> "Iterator[FunctionChange]":
     old = {one.logical_id: one for one in before.of_type(FUNCTION)}
     new = {one.logical_id: one for one in after.of_type(FUNCTION)}
@@ -119,7 +98,7 @@ def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") ->
             continue
         settings = (
             *_code(old[name].properties.get("Code"), function.properties.get("Code")),
-            *_settings(old[name].properties, function.properties, ("Code", "Environment")),
+            *differences(old[name].properties, function.properties, left_out=("Code", "Environment")),
             *_attributes(old[name], function),
         )
         if settings or name in anew:
@@ -138,7 +117,17 @@ def _code(old: "Plain", new: "Plain") -> "Iterator[Setting]":
         if _parts(before) != _parts(after) and not _is_inside(before, after) and not _is_inside(after, before):
             yield Setting("Code", before, after)
     elif old != new:
+        yield from _moved(old, new)
+
+
+def _moved(old: "Mapping[str, Plain]", new: "Mapping[str, Plain]") -> "Iterator[Setting]":
+    was, now = old.get("ZipFile"), new.get("ZipFile")
+    if was is not None and now is not None:
+        yield Setting("Code", shown(was), shown(now))
+    elif _place(old) != _place(new):
         yield Setting("Code", _place(old), _place(new))
+    else:
+        yield from (one.replace(name=f"Code.{one.name}") for one in differences(old, new))
 
 
 def _parts(path: str) -> "list[str]":
@@ -190,24 +179,28 @@ def _environment(function: "DeployedResource") -> "Mapping[str, Plain]":
 
 def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ...]":
     names = permissions.generated_names(after) | permissions.generated_names(before)
-    found: dict[tuple[str, Statement], list[str]] = {}
-    partly: set[Statement] = set()
+    found: dict[tuple[str, Statement, bool], list[str]] = {}
     groups = [
         (holders, permissions.Allowed(could, names), permissions.Allowed(can, names))
         for holders, could, can in _holders(before, after)
     ]
     for holders, could, can in groups:
         for statement in permissions.gained(could, can):
-            found.setdefault(("gained", statement), []).extend(holders)
+            found.setdefault(("gained", statement, False), []).extend(holders)
     for holders, could, can in groups:
         for statement in permissions.gained(can, could):
-            found.setdefault(("lost", statement), []).extend(holders)
-            if can.keeps_part_of(statement):
-                partly.add(statement)
+            found.setdefault(("lost", statement, can.keeps_part_of(statement)), []).extend(holders)
     return tuple(
-        PermissionChange(change, tuple(holders), one, change == "lost" and one in partly)
-        for (change, one), holders in found.items()
+        PermissionChange(
+            change, tuple(holders), one, is_narrowed, _roles(holders, before if change == "lost" else after)
+        )
+        for (change, one, is_narrowed), holders in found.items()
     )
+
+
+def _roles(holders: "Iterable[str]", stack: "Stack") -> tuple[str, ...]:
+    """Return the roles of those holders that are functions, each once."""
+    return tuple(role for role in dict.fromkeys(_role(holder, stack) for holder in holders) if role)
 
 
 def _holders(
@@ -237,17 +230,18 @@ def _role(holder: str, stack: "Stack") -> str:
 
 def _resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[ResourceChange]":
     """Yield what happens to resources that no other list tells of."""
+    told = told_integrations(before) & told_integrations(after)
     for name, one in after.resources.items():
         was = before.resources.get(name)
         if was is None:
             if one.type != FUNCTION:
                 yield ResourceChange("added", name, one.type)
             continue
+        is_told = one.type == FUNCTION or name in told
+        settings = () if is_told or was.type != one.type else tuple(_changed(was, one))
         if name in anew:
-            yield ResourceChange("replaced", name, one.type, (), anew[name])
-            continue
-        settings = () if one.type == FUNCTION else tuple(_changed(was, one))
-        if settings:
+            yield ResourceChange("replaced", name, one.type, settings, anew[name])
+        elif settings:
             maybe = replacement.is_perhaps_replaced(was, one)
             yield ResourceChange("maybe-replaced" if maybe else "changed", name, one.type, settings)
     for name, one in before.resources.items():
@@ -256,13 +250,14 @@ def _resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, .
 
 
 def _changed(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Setting]":
-    if new.type not in _TOLD_BY_ROUTES and new.type not in _TOLD_BY_PERMISSIONS:
+    if new.type not in (ROUTE, PERMISSION):
         before, after = dict(old.properties), dict(new.properties)
         body = (before.pop("Body", None), after.pop("Body", None))
-        yield from _settings(before, after, _TOLD_ELSEWHERE, _SECRETS.get(new.type))
+        left_out = _TOLD_ELSEWHERE.get(new.type, ())
+        yield from differences(before, after, left_out=left_out, secret=_SECRETS.get(new.type))
         if body != (None, None):
             was, now = (one if isinstance(one, dict) else {} for one in body)
-            yield from _settings(was, now, _TOLD_ELSEWHERE)
+            yield from differences(was, now, left_out=("paths",))
     yield from _attributes(old, new)
 
 
@@ -285,6 +280,16 @@ def _addressed(outputs: "Mapping[str, Plain]") -> "dict[str, Plain]":
     return {
         name: value.replace(dashed, pointed) if isinstance(value, str) else value for name, value in outputs.items()
     }
+
+
+def _with_values(before: "Stack", after: "Stack") -> "Iterator[OutputChange]":
+    old, new = _addressed(before.outputs), _addressed(after.outputs)
+    for one in _named(old, new):
+        yield one.replace(before=_text(old.get(one.name)), after=_text(new.get(one.name)))
+
+
+def _text(value: "Plain") -> "str | None":
+    return None if value is None else shown(value)
 
 
 def _named(before: "Mapping[str, Plain]", after: "Mapping[str, Plain]") -> "tuple[OutputChange, ...]":

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from arc2sam.diff.values import Plain
 
 _ROLE_START = "arn:aws:iam::${AWS::AccountId}:role/${"
-_RESOURCE_POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
+EVERYONE = "everyone"
+"""The holder of what a policy allows all principals."""
+RESOURCE_POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 
 
 class Statement(Record):
@@ -136,14 +138,15 @@ def _of_principals(stack: "Stack") -> "Iterator[tuple[str, Statement]]":
         function = shown(given.get("FunctionName")).replace(".Arn}", "}")
         more = {key: value for key, value in given.items() if key not in ("Action", "FunctionName", "Principal")}
         condition = shown(more["SourceArn"]) if set(more) == {"SourceArn"} else shown(more) if more else ""
-        yield shown(given.get("Principal")), Statement("Allow", shown(given.get("Action")), function, condition)
+        (principal,) = _principals(shown(given.get("Principal")))
+        yield principal, Statement("Allow", shown(given.get("Action")), function, condition)
     for role in stack.of_type(ROLE):
         for one in _written(role.properties.get("AssumeRolePolicyDocument")):
             for principal in _principals(one.get("Principal")):
                 condition = shown(one["Condition"]) if one.get("Condition") else ""
                 for action in texts(one.get("Action")):
                     yield principal, Statement(str(one.get("Effect")), action, f"${{{role.logical_id}}}", condition)
-    for policy in stack.of_type(*_RESOURCE_POLICIES):
+    for policy in stack.of_type(*RESOURCE_POLICIES):
         for one in _written(policy.properties.get("PolicyDocument")):
             for principal in _principals(one.get("Principal")):
                 for statement in _statements({"Statement": [dict(one)]}):
@@ -152,8 +155,8 @@ def _of_principals(stack: "Stack") -> "Iterator[tuple[str, Statement]]":
 
 def _principals(value: "Plain") -> "Iterable[str]":
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in texts(inner)]
-    return ["everyone" if text == "*" else text for text in texts(value)]
+        return [EVERYONE if text == "*" else text for inner in value.values() for text in texts(inner)]
+    return [EVERYONE if text == "*" else text for text in texts(value)]
 
 
 class Allowed:

@@ -36,7 +36,12 @@ _COSTS = {
 }
 """By type, what replacing or removing a resource costs."""
 _MAPPING = "the function reads its source from the beginning again, as far as `StartingPosition` says so"
-_KEPT = frozenset({"Retain", "RetainExceptOnCreate", "Snapshot"})
+KEPT = frozenset({"Retain", "RetainExceptOnCreate", "Snapshot"})
+"""Policies by which something outlives its resource."""
+RETAINED = {"AWS::DynamoDB::Table": "tables", "AWS::S3::Bucket": "bucket", "AWS::SQS::Queue": "queues"}
+"""By type, how `retain` calls it."""
+_HOLDING = ("tables", "bucket")
+"""What holds data that nothing else has."""
 
 
 def of_another_app(before: "Stack", after: "Stack") -> "Iterator[Risk]":
@@ -66,22 +71,27 @@ def of_resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str,
     """Yield what replaced and removed resources cost."""
     for name, one in before.resources.items():
         if name in anew:
-            cost = _cost(one)
-            if one.type == MAPPING and "StartingPosition" in one.properties:
-                cost = _MAPPING
-            if cost:
-                why = _because(anew[name], one, after)
-                yield Risk("replaced", name, one.type, f"is replaced{why}: {_kept(one.replacement, cost)}")
-        elif name not in after.resources and _cost(one):
-            yield Risk(
-                "removed",
-                name,
-                one.type,
-                f"is removed: {_kept(one.deletion, _cost(one).replace(_URL, 'its URL stops answering'))}",
-            )
+            loss = _MAPPING if one.type == MAPPING and "StartingPosition" in one.properties else cost(one)
+            if loss:
+                # Which of the two templates says so is nowhere documented: only both are sure.
+                policy = one.replacement if after.resources[name].replacement in KEPT else ""
+                what = f"is replaced{_because(anew[name], one, after)}"
+                yield _loss("replaced", what, one, policy, loss)
+        elif name not in after.resources and cost(one):
+            yield _loss("removed", "is removed", one, one.deletion, cost(one).replace(_URL, "its URL stops answering"))
 
 
-def _cost(one: "DeployedResource") -> str:
+def _loss(kind: str, what: str, one: "DeployedResource", policy: str, loss: str) -> Risk:
+    if policy in KEPT:
+        message = f"{what}: the old one is kept ({policy}), outside of the stack"
+        return Risk(kind, one.logical_id, one.type, message)
+    word = RETAINED.get(one.type)
+    helped = f"Deploy once before with `retain {word}` below `@sam` to keep the old one" if word in _HOLDING else ""
+    return Risk(kind, one.logical_id, one.type, f"{what}: {loss}", helped)
+
+
+def cost(one: "DeployedResource") -> str:
+    """Return what replacing or removing a resource costs, or nothing."""
     if one.type == API and one.properties.get("ProtocolType") == "WEBSOCKET":
         return _WEBSOCKET
     return _COSTS.get(one.type, "")
@@ -93,10 +103,6 @@ def _because(causes: tuple[str, ...], one: "DeployedResource", after: "Stack") -
     if set(causes) <= after.resources.keys():
         return f", since it belongs to {_listed(causes)}"
     return f", since {_listed(causes)} changes"
-
-
-def _kept(policy: str, cost: str) -> str:
-    return f"the old one is kept ({policy}), outside of the stack" if policy in _KEPT else cost
 
 
 def _listed(names: "Iterable[str]") -> str:

@@ -16,6 +16,7 @@ _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"
 _BODIES = {API: "Body", "AWS::ApiGateway::RestApi": "Body", "AWS::Serverless::Api": "DefinitionBody"}
 """Types of APIs whose routes stand in an OpenAPI document, and the property that holds it."""
 _NOT_SETTINGS = frozenset({"ApiId", "OperationName", "RouteKey", "Target"})
+_NOT_OF_INTEGRATION = frozenset({"ApiId", "IntegrationUri"})
 _PLUMBING = frozenset({"connectionType", "httpMethod", "type", "uri"})
 
 
@@ -70,13 +71,25 @@ def _of_resources(stack: "Stack") -> "Iterator[Route]":
         api = str(given.get("ApiId")).removeprefix("${").removesuffix("}")
         owner = stack.resources.get(api)
         is_http = owner is not None and owner.properties.get("ProtocolType") == "HTTP"
-        name = str(given.get("Target", "")).removeprefix("integrations/${").removesuffix("}")
-        integration = integrations.get(name, {})
+        integration = integrations.get(_integration_of(one), {})
         uri = integration.get("IntegrationUri")
         target = _called(uri, stack) if isinstance(uri, str) else str(integration.get("IntegrationType", "nothing"))
         settings = {key: value for key, value in given.items() if key not in _NOT_SETTINGS}
+        settings |= {key: value for key, value in integration.items() if key not in _NOT_OF_INTEGRATION}
+        if integration.get("IntegrationType") == "AWS_PROXY":
+            # Functions are called by POST, whatever is stated.
+            settings.pop("IntegrationMethod", None)
         key = str(given.get("RouteKey"))
         yield Route(api, "HTTP" if is_http else "WebSocket", key, target, settings)
+
+
+def _integration_of(route: "DeployedResource") -> str:
+    return str(route.properties.get("Target", "")).removeprefix("integrations/${").removesuffix("}")
+
+
+def told_integrations(stack: "Stack") -> "frozenset[str]":
+    """Return the logical IDs of integrations of which routes tell."""
+    return frozenset(map(_integration_of, stack.of_type(ROUTE)))
 
 
 def _called(uri: str, stack: "Stack") -> str:

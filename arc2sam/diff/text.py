@@ -1,13 +1,23 @@
 """A comparison as text for people (block 5)."""
 
-from arc2sam.diff.changes import Setting
+from arc2sam.diff import phrases
+from arc2sam.diff.phrases import lines, plain
+from arc2sam.diff.stack import INTEGRATION, PERMISSION, ROLE, ROUTE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from arc2sam.diff.changes import Comparison, FunctionChange, PermissionChange, ResourceChange, Risk, RouteChange
-    from arc2sam.diff.permissions import Statement
+    from arc2sam.diff.changes import (
+        Comparison,
+        FunctionChange,
+        OutputChange,
+        PermissionChange,
+        ResourceChange,
+        Risk,
+        RouteChange,
+        Setting,
+    )
 
 _SIGNS = {
     "added": "+",
@@ -19,95 +29,89 @@ _SIGNS = {
     "replaced": "!",
     "maybe-replaced": "?",
 }
-_ARN = "arn:aws:"
 _NAMED = 4
 """How many functions are named; the others are counted."""
 _RESERVED_ROUTES = frozenset({"$connect", "$default", "$disconnect"})
+_BEHIND_OTHERS = frozenset(
+    {
+        "AWS::ApiGatewayV2::IntegrationResponse",
+        "AWS::ApiGatewayV2::RouteResponse",
+        "AWS::Lambda::Alias",
+        INTEGRATION,
+        PERMISSION,
+        ROLE,
+        ROUTE,
+    }
+)
+"""Types that come and go with routes and functions, which are told above: they are told last, and counted."""
 
 
-def render(comparison: "Comparison", about: "Mapping[str, str]") -> str:
+def render(comparison: "Comparison", about: "Mapping[str, str | None]") -> str:
     """Return what a deploy would change, what is at stake first; ends in a line break.
 
     Args:
         comparison: from `compare`.
-        about: what was compared: `template`, `manifest`, `stage`.
+        about: what was compared: `template`, `manifest`, `stage`, and `base` if the template is made of a revision.
     """
-    names = {key: _plain(name) for key, name in about.items()}
+    manifest, stage, template = (plain(about[key] or "") for key in ("manifest", "stage", "template"))
+    against = f"{'against' if about.get('base') else 'in'} {template}"
     if not comparison.has_changes:
-        return f"A deploy of {names['manifest']} ({names['stage']}) changes nothing in {names['template']}.\n"
+        return f"A deploy of {manifest} ({stage}) changes nothing {against}.\n"
     sections: Sequence[tuple[str, Iterable[str]]] = (
         ("Before you deploy", _risks(comparison.risks)),
-        ("Routes", map(_route, comparison.routes)),
+        ("Routes", _routes(comparison.routes)),
         ("Functions", _functions(comparison.functions)),
         ("Environment variables", _variables(comparison)),
         ("Permissions", _permissions(comparison.permissions)),
         ("Other resources", _resources(comparison.resources)),
-        ("Outputs", (f"{_SIGNS[one.change]} {one.name}" for one in comparison.outputs)),
-        ("Parameters", (f"{_SIGNS[one.change]} {one.name}" for one in comparison.parameters)),
+        ("Outputs", map(_output, comparison.outputs)),
+        ("Parameters", map(_output, comparison.parameters)),
     )
-    blocks = [f"A deploy of {names['manifest']} ({names['stage']}) changes in {names['template']}:"]
-    for title, lines in sections:
-        rows = [f"  {line}" for line in lines]
+    blocks = [f"A deploy of {manifest} ({stage}) changes {against}:"]
+    for title, found in sections:
+        rows = [f"  {line}" for line in found]
         if rows:
             blocks.append("\n".join([title, *rows]))
     return "\n\n".join(blocks) + "\n"
 
 
 def _risks(risks: "Iterable[Risk]") -> "Iterator[str]":
+    """Yield what is at stake; what is so of several things at once."""
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
     for one in risks:
-        what = f"variable {one.subject}" if one.kind == "variable" else one.subject
-        what = f"parameter {one.subject}" if one.kind == "parameter" else what
-        kind = f" ({one.type})" if one.kind in ("replaced", "removed", "clash") else ""
-        yield f"! {what}{kind} {one.message}"
-        if one.help:
-            yield f"    {one.help}"
+        shown = f" ({one.type})" if one.kind in ("replaced", "removed", "clash") else ""
+        alike.setdefault((one.kind, shown, one.message, one.help), []).append(one.subject)
+    for (kind, shown, message, helped), subjects in alike.items():
+        word = f"{kind} " if kind in ("variable", "parameter") else ""
+        each = " each" if len(subjects) > 1 else ""
+        yield f"! {word}{plain(', '.join(subjects))}{shown}{each} {plain(message)}"
+        if helped:
+            yield f"    {helped}"
 
 
-def _route(one: "RouteChange") -> str:
-    start = f"{_SIGNS[one.change]} {one.kind} {one.key}"
-    if one.change == "removed":
-        is_action = one.kind == "WebSocket" and one.key not in _RESERVED_ROUTES
-        return f"{start}: messages with it go to $default" if is_action else start
-    if one.change == "added":
-        return f"{start} -> {_plain(one.after or '')}"
-    if one.change == "repointed":
-        start = f"{start} -> {_plain(one.after or '')} (was {_plain(one.before or '')})"
-    return f"{start}: {_settings(one.settings)}" if one.settings else start
-
-
-def _settings(settings: "Iterable[Setting]") -> str:
-    return ", ".join(map(_setting, settings))
-
-
-def _setting(one: Setting) -> str:
-    if one.before is None and one.after is None:
-        return f"{one.name} changes"
-    if one.before is None:
-        return f"{one.name} {_plain(one.after or '')}"
-    if one.after is None:
-        return f"{one.name} removed (was {_plain(one.before)})"
-    return f"{one.name} {_plain(one.before)} -> {_plain(one.after)}"
-
-
-def _plain(text: str) -> str:
-    """Return a value as people read it: on one line, references by their name alone, ARNs without what is the same."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    if printable.startswith(_ARN):
-        shorter = printable.removeprefix(_ARN).replace("${AWS::Region}:${AWS::AccountId}:", "", 1)
-        return shorter.replace("${", "").replace("}", "")
-    if printable.startswith("${") and printable.endswith("}") and printable.count("${") == 1:
-        return printable[2:-1]
-    return printable
+def _routes(changes: "Iterable[RouteChange]") -> "Iterator[str]":
+    for one in changes:
+        start = f"{_SIGNS[one.change]} {one.kind} {one.key}"
+        if one.change == "removed":
+            is_action = one.kind == "WebSocket" and one.key not in _RESERVED_ROUTES
+            yield f"{start}: messages with it go to $default" if is_action else start
+        elif one.change == "added":
+            yield f"{start} -> {plain(one.after or '')}"
+        else:
+            if one.change == "repointed":
+                now, was = phrases.both(one.after or "", one.before or "")
+                start = f"{start} -> {now} (was {was})"
+            yield from lines(start, map(phrases.setting, one.settings))
 
 
 def _functions(changes: "Iterable[FunctionChange]") -> "Iterator[str]":
-    """Yield functions; those that change alike in one line."""
+    """Yield functions; those that change alike at once."""
     alike: dict[tuple[str, tuple[Setting, ...]], list[str]] = {}
     for one in changes:
         alike.setdefault((one.change, one.settings), []).append(one.logical_id)
     for (change, settings), names in alike.items():
         if change == "changed":
-            yield f"{_SIGNS[change]} {_listed(names)}{': ' + _settings(settings) if settings else ''}"
+            yield from lines(f"{_SIGNS[change]} {_listed(names)}", map(phrases.setting, settings))
         else:
             yield from (f"{_SIGNS[change]} {name}" for name in names)
 
@@ -124,46 +128,82 @@ def _variables(comparison: "Comparison") -> "Iterator[str]":
 
 
 def _permissions(changes: "Iterable[PermissionChange]") -> "Iterator[str]":
-    """Yield permissions: holders that gain or lose the same in one line, and actions on the same likewise."""
-    holders: dict[tuple[str, bool, tuple[str, ...]], list[Statement]] = {}
+    """Yield permissions by who gains or loses them, actions on the same at once."""
+    holders: dict[tuple[str, str], list[PermissionChange]] = {}
     for one in changes:
-        holders.setdefault((one.change, one.is_narrowed, one.holders), []).append(one.statement)
-    for (change, is_narrowed, names), statements in holders.items():
-        actions: dict[tuple[str, str, str], list[str]] = {}
-        for statement in statements:
-            key = (statement.effect, statement.resource, statement.condition)
-            actions.setdefault(key, []).append(statement.action)
-        alike: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
-        for (effect, resource, condition), found in actions.items():
-            alike.setdefault((effect, tuple(found), condition), []).append(resource)
-        for (effect, verbs, condition), resources in alike.items():
-            said = _said(change, effect, verbs, resources, condition)
-            yield f"{_SIGNS[change]} {_listed(names)}: {said}{'; less than that remains' if is_narrowed else ''}"
+        holders.setdefault((_SIGNS[one.change], _held_by(one)), []).append(one)
+    for (sign, names), found in holders.items():
+        said = list(_said(found))
+        if len(said) == 1:
+            yield f"{sign} {names}: {said[0]}"
+        else:
+            yield f"{sign} {names}:"
+            yield from (f"    {one}" for one in said)
 
 
-def _said(change: str, effect: str, actions: tuple[str, ...], resources: "list[str]", condition: str) -> str:
-    where = ", ".join(map(_plain, resources))
-    is_lost = change == "lost"
-    if not any(actions):
-        return f"{'no longer ' if is_lost else ''}the policy {where}"
-    verb = ("no longer denied" if is_lost else "denied") if effect == "Deny" else ("no longer" if is_lost else "may")
-    limit = f" if {_plain(condition)}" if condition.startswith("{") else f" from {_plain(condition)}"
-    return f"{verb} {', '.join(actions)} on {where}{limit if condition else ''}"
+def _held_by(one: "PermissionChange") -> str:
+    if len(one.holders) > _NAMED and len(one.roles) == 1:
+        return f"{one.roles[0]} ({len(one.holders)} functions)"
+    return _listed(one.holders)
+
+
+def _said(changes: "Sequence[PermissionChange]") -> "Iterator[str]":
+    """Yield what is gained or lost: the same actions on several resources in one phrase."""
+    actions: dict[tuple[str, str, str, bool], list[str]] = {}
+    for one in changes:
+        given = one.statement
+        actions.setdefault((given.effect, given.resource, given.condition, one.is_narrowed), []).append(given.action)
+    alike: dict[tuple[str, tuple[str, ...], str, bool], list[str]] = {}
+    for (effect, resource, condition, is_narrowed), names in actions.items():
+        alike.setdefault((effect, tuple(names), condition, is_narrowed), []).append(resource)
+    is_lost = changes[0].change == "lost"
+    for (effect, verbs, condition, is_narrowed), resources in alike.items():
+        where = ", ".join(map(plain, resources))
+        rest = "; less than that remains" if is_narrowed else ""
+        if any(verbs):
+            verb = ("denied" if is_lost else "is denied") if effect == "Deny" else ("" if is_lost else "may")
+            start = " ".join(word for word in ("no longer" if is_lost else "", verb) if word)
+            yield f"{start} {_actions(verbs)} on {where}{_condition(condition)}{rest}"
+        else:
+            yield f"{'no longer ' if is_lost else ''}the policy {where}{rest}"
+
+
+def _condition(text: str) -> str:
+    return f" {'if' if text.startswith('{') else 'from'} {plain(text)}" if text else ""
+
+
+def _actions(actions: "Iterable[str]") -> str:
+    """Return actions with the name of each service once."""
+    services: dict[str, list[str]] = {}
+    for action in actions:
+        service, _, name = action.rpartition(":")
+        services.setdefault(service, []).append(name)
+    return "; ".join(
+        f"{service}:{' ' if len(names) > 1 else ''}{', '.join(names)}" if service else ", ".join(names)
+        for service, names in services.items()
+    )
 
 
 def _resources(changes: "Iterable[ResourceChange]") -> "Iterator[str]":
-    """Yield resources; those of one type that change alike in one line."""
+    """Yield resources; those of one type that change alike at once, what belongs to routes and functions last."""
     alike: dict[tuple[str, str, tuple[Setting, ...], tuple[str, ...]], list[str]] = {}
-    for one in changes:
+    for one in sorted(changes, key=lambda one: one.type in _BEHIND_OTHERS):
         alike.setdefault((one.change, one.type, one.settings, one.because), []).append(one.logical_id)
     for (change, kind, settings, because), names in alike.items():
-        start = f"{_SIGNS[change]} {', '.join(names)} ({kind})"
+        shown = _listed(names) if kind in _BEHIND_OTHERS else ", ".join(names)
+        start = f"{_SIGNS[change]} {shown} ({kind})"
         if change == "replaced":
-            yield f"{start} replaced: {', '.join(because)}"
+            start = f"{start} replaced because of {', '.join(because)}"
         elif change == "maybe-replaced":
-            yield f"{start} perhaps replaced: {_settings(settings)}"
-        else:
-            yield f"{start}: {_settings(settings)}" if settings else start
+            start = f"{start} perhaps replaced"
+        yield from lines(start, map(phrases.setting, settings))
+
+
+def _output(one: "OutputChange") -> str:
+    start = f"{_SIGNS[one.change]} {one.name}"
+    if one.before is None or one.after is None:
+        return start
+    return f"{start} {phrases.change(one.before, one.after)}"
 
 
 def suggestion(names: "Iterable[str]", kept: "Iterable[str]" = ()) -> str:

@@ -68,17 +68,17 @@ def plain(value: "Json", known: "Mapping[str, str]", *, is_document: bool = Fals
     Args:
         value: as the template has it.
         known: from `spellings`.
-        is_document: the value is a document of its own, such as a JSON Schema, in which 1 and "1" differ.
+        is_document: the value is a document of its own, such as a JSON Schema, in which 1 and "1" differ: text that
+            would be read as something else stands in quotes.
     """
     if isinstance(value, bool):
-        return ("true" if value else "false") if not is_document else f"{value!r}!"
+        return "true" if value else "false"
     if isinstance(value, int | float):
-        text = str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
-        return text if not is_document else f"{text}!"
+        return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
     if isinstance(value, str):
-        return literal(value)
+        return shown([value])[1:-1] if is_document and _is_ambiguous(value) else literal(value)
     if value is None:
-        return None
+        return "null" if is_document else None
     if isinstance(value, dict):
         if is_function(value):
             return _function(value, known)
@@ -87,6 +87,17 @@ def plain(value: "Json", known: "Mapping[str, str]", *, is_document: bool = Fals
     assert isinstance(value, list | tuple)
     items = [plain(inner, known, is_document=is_document) for inner in value]
     return [inner for inner in items if inner != NO_VALUE]
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Tell whether a text in a document looks like a number, another word of JSON, or a text in quotes."""
+    if text in ("true", "false", "null") or text[:1] == '"':
+        return True
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_function(value: "Json") -> bool:

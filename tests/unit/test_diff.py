@@ -114,6 +114,24 @@ def test_documents_keep_their_types():
     assert plain({"const": True}, {}, is_document=True) != plain({"const": "true"}, {}, is_document=True)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(3000, "3000", id="a number is written as it is"),
+        pytest.param("3000", '"3000"', id="a text that looks like one in quotes"),
+        pytest.param(300.0, "300", id="1.0 and 1 are one number to JSON Schema"),
+        pytest.param(True, "true", id="boolean"),
+        pytest.param("true", '"true"', id="its word"),
+        pytest.param(None, "null", id="null"),
+        pytest.param("object", "object", id="any other text as it is"),
+        pytest.param('"', '"\\""', id="a quote"),
+        pytest.param({"enum": [1, "1"]}, {"enum": ["1", '"1"']}, id="inside of maps and lists"),
+    ],
+)
+def test_values_of_documents(value, expected):
+    assert plain(value, {}, is_document=True) == expected
+
+
 def test_references():
     value = {"a": "x-${One.Arn}-${!Not}", "Fn::If": ["C", ["${Two}"], {"Ref": "Three"}]}
     assert references(value) == {"One", "Two", "Three"}
@@ -155,6 +173,12 @@ def test_a_guard_is_a_change_of_its_route():
     (found,) = of_manifests("@ws\n", "@ws\n\n@ws-api\nauth iam\n").routes
     assert (found.change, found.key) == ("changed", "$connect")
     assert [(one.name, one.before, one.after) for one in found.settings] == [("AuthorizationType", "NONE", "AWS_IAM")]
+
+
+def test_settings_of_integrations_are_changes_of_their_route():
+    (found,) = of_manifests("@ws\nping\n  integration-timeout 3000\n", "@ws\nping\n  integration-timeout 4000\n").routes
+    assert (found.change, found.key) == ("changed", "ping")
+    assert [(one.name, one.before, one.after) for one in found.settings] == [("TimeoutInMillis", "3000", "4000")]
 
 
 # --- functions and their environment ---
@@ -240,6 +264,130 @@ def test_values_of_parameters_are_not_shown():
     found = changes(of(SECRET), of("other"))
     assert [one.logical_id for one in found.resources] == ["Param"]
     assert SECRET not in render(found, ABOUT) + to_json(found, ABOUT)
+
+
+# --- values that differ ---
+
+
+def of_queue(before, after, kind="AWS::SQS::Queue"):
+    def of(properties):
+        return resources(X={"Type": kind, "Properties": properties})
+
+    found = changes(of(before), of(after))
+    (change,) = found.resources
+    return change.settings, render(found, ABOUT)
+
+
+ONE, TWO, THREE = (f"arn:aws:lambda:us-west-2:123456789012:layer:{name}-with-a-very-long-name:1" for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        pytest.param([ONE, TWO], [ONE, THREE], "L ...:123456789012:layer:b-with-a-very-long-na... -> ...:123456789012:layer:c-with-a-very-long-na...\n", id="one for one"),
+        pytest.param([ONE, TWO], [ONE], f"L - {TWO[8:]}\n", id="one goes"),
+        pytest.param([ONE], [ONE, TWO, THREE], f"L + {TWO[8:]} + {THREE[8:]}\n", id="two come"),
+        pytest.param(None, [ONE, TWO], f"L + {ONE[8:]} + {TWO[8:]}\n", id="a list comes"),
+        pytest.param([ONE, TWO], None, f"L - {ONE[8:]} - {TWO[8:]}\n", id="a list goes"),
+        pytest.param([ONE, TWO], [TWO, ONE], "L in another order\n", id="another order"),
+        pytest.param([ONE], [ONE, ONE], f"L + {ONE[8:]}\n", id="one more of the same"),
+        pytest.param(["a"], "b", 'L ["a"] -> b\n', id="another kind of value"),
+        pytest.param([], ["a"], "L + a\n", id="an empty list"),
+        pytest.param(
+            [{"IndexName": "a", "K": 1}, {"IndexName": "b"}],
+            [{"IndexName": "b"}, {"IndexName": "a", "K": 2}, {"IndexName": "c"}],
+            'L.a.K 1 -> 2, L.c {"IndexName": "c"} (new)\n',
+            id="elements with names",
+        ),
+        pytest.param([{"IndexName": "a"}, {"IndexName": "b"}], [{"IndexName": "a"}], "L.b removed (was {", id="one goes by name"),
+        pytest.param(
+            [{"IndexName": "a"}, {"IndexName": "b"}],
+            [{"IndexName": "b"}, {"IndexName": "a"}],
+            "L in another order\n",
+            id="elements with names in another order",
+        ),
+        pytest.param([{"Key": "a"}, {"Key": "a"}], [{"Key": "a"}], 'L - {"Key": "a"}\n', id="a name twice is none"),
+        pytest.param([{"a": 1, "b": 2}], [{"a": 1, "b": 3}], "L.0.b 2 -> 3\n", id="the only element"),
+        pytest.param({"a": {"b": 1}}, {"a": {"b": 2, "c": 3}}, "L.a.b 1 -> 2, L.a.c 3 (new)\n", id="maps"),
+        pytest.param(None, {"a": {"b": 1}, "c": 2}, "L.a.b 1 (new), L.c 2 (new)\n", id="a map comes"),
+        pytest.param({"a": 1}, {"Fn::If": ["C", 1, 2]}, '{"a": "1"} -> {"Fn::If": ["C", "1", "2"]}\n', id="a function"),
+        pytest.param("x" * 500 + "a" + "y" * 500, "x" * 500 + "b" + "y" * 500, f"L ...{'x' * 20}a{'y' * 20}... -> ...{'x' * 20}b{'y' * 20}...\n", id="a long text"),
+        pytest.param("x" * 100, "x" * 100 + "y", f"L ...{'x' * 20} -> ...{'x' * 20}y\n", id="a longer text"),
+        pytest.param("a\x1b", "a\x1c", r'L "a\u001b" -> "a\u001c"', id="what cannot be printed"),
+        pytest.param("a\nb", "a b", r'L "a\nb" -> "a b"', id="a line break"),
+        pytest.param(300, 400, "L 300 -> 400\n", id="numbers"),
+    ],
+)  # fmt: skip
+def test_what_differs_is_told(before, after, said):
+    settings, text = of_queue({"L": before} if before is not None else {}, {"L": after} if after is not None else {})
+    assert said in text
+    was, _, now = text.partition(" -> ")
+    assert was.rpartition(" ")[2] != now.partition("\n")[0], "before and after never look alike"
+
+
+def test_numbers_written_as_text_are_the_same():
+    def of(number):
+        return {"T": number, "M": {"N": [number]}}
+
+    assert not changes(
+        *(resources(X={"Type": "AWS::SQS::Queue", "Properties": of(one)}) for one in (300, "300"))
+    ).has_changes
+
+
+def test_json_cuts_nothing():
+    long, longer = ["x" * 2000], ["x" * 2000 + "y"]
+    (setting,), _ = of_queue({"L": long}, {"L": longer})
+    assert json.loads(setting.before) == long
+    assert json.loads(setting.after) == longer
+    assert (setting.added, setting.removed) == (tuple(longer), tuple(long))
+
+
+def test_code_in_the_template():
+    def of(code):
+        return resources(Fn={"Type": "AWS::Serverless::Function", "Properties": {"InlineCode": code, "Role": "r"}})
+
+    found = changes(of("a" * 90 + "1"), of("a" * 90 + "2"))
+    assert f"~ Fn: Code ...{'a' * 20}1 -> ...{'a' * 20}2\n" in render(found, ABOUT)
+
+
+MODEL = "@ws\nping\n  model schema.json\n"
+
+
+def test_a_model_is_told_value_by_value():
+    before, after = (
+        app(MODEL, **{"schema.json": json.dumps({"type": "object", "properties": {"text": {"maxLength": most}}})})
+        for most in (3000, 2000)
+    )
+    (found,) = changes(before, after).resources
+    assert [(one.name, one.before, one.after) for one in found.settings] == [
+        ("Schema.properties.text.maxLength", "3000", "2000")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("", "timeout 300", "Timeout 5 -> 300"),
+        ("memory 3000", "memory 3008", "MemorySize 3000 -> 3008"),
+        ("", "concurrency 3", "ReservedConcurrentExecutions 3 (new)"),
+        ("concurrency 3", "concurrency 0", "ReservedConcurrentExecutions 3 -> 0"),
+        ("layers arn:aws:lambda:us-west-2:123456789012:layer:x:1", "layers arn:aws:lambda:us-west-2:123456789012:layer:x:2",
+         "Layers lambda:us-west-2:123456789012:layer:x:1 -> lambda:us-west-2:123456789012:layer:x:2"),
+    ],
+)  # fmt: skip
+def test_settings_from_the_manifest(before, after, said):
+    found = of_manifests(
+        f"@aws\nregion us-west-2\n{before}\n\n@queues\njobs\n", f"@aws\nregion us-west-2\n{after}\n\n@queues\njobs\n"
+    )
+    assert f"  ~ JobsQueueLambda: {said}\n" in render(found, ABOUT)
+
+
+def test_outputs_are_told_with_their_values():
+    def of(value):
+        return {**RESOURCES, "Outputs": {"Url": {"Value": value}}}
+
+    found = changes(of("https://a"), of({"Fn::Sub": "https://${Q}"}))
+    assert "\nOutputs\n  ~ Url https://a -> https://${Q}\n" in render(found, ABOUT)
 
 
 # --- permissions ---
@@ -347,6 +495,35 @@ def test_a_new_function_of_a_role_that_grows_gains_what_the_others_gain():
     after = resources(Role=role(allow(["sqs:SendMessage", "sns:Publish"])), Fn=FUNCTION, G=FUNCTION)
     (found,) = changes(before, after).permissions
     assert (found.holders, found.statement.action) == (("Fn", "G"), "sns:Publish")
+
+
+def test_permissions_of_many_functions_are_told_by_their_role():
+    before = resources(Role=role(), **{f"Fn{number}": FUNCTION for number in range(6)})
+    statements = allow(["sqs:SendMessage", "sqs:GetQueueUrl"], ["q", "r"]), allow("sns:Publish", "t")
+    after = {"Resources": {**before["Resources"], "Role": role(*statements)}}
+    assert (
+        "\nPermissions\n"
+        "  + Role (6 functions):\n"
+        "      may sqs: GetQueueUrl, SendMessage on q, r\n"
+        "      may sns:Publish on t\n"
+    ) in render(changes(before, after), ABOUT)
+
+
+def test_what_some_lose_and_others_lose_in_part():
+    own = {**FUNCTION, "Properties": {"CodeUri": "src", "Role": {"Fn::GetAtt": ["Own", "Arn"]}}}
+    before = resources(Role=role(allow("sqs:*")), Own=role(allow("sqs:*")), Fn=FUNCTION, G=own)
+    after = resources(Role=role(), Own=role(allow("sqs:SendMessage")), Fn=FUNCTION, G=own)
+    found = {(one.holders, one.is_narrowed, one.roles) for one in changes(before, after).permissions}
+    assert found == {(("Fn",), False, ("Role",)), (("G",), True, ("Own",))}
+
+
+def test_policies_of_other_types_are_properties():
+    def of(actions):
+        body = {"PolicyDocument": {"Statement": [{"Action": actions}]}}
+        return resources(X={"Type": "AWS::EC2::VPCEndpoint", "Properties": body})
+
+    (found,) = changes(of("a"), of("b")).resources
+    assert [one.name for one in found.settings] == ["PolicyDocument.Statement.0.Action"]
 
 
 def test_policies_of_a_function_of_its_own():

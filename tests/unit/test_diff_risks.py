@@ -1,0 +1,366 @@
+"""What `arc2sam diff` says to know before a deploy: what fails, what is lost, what is left open.
+
+Expected is what the documentation of CloudFormation and of the services says; the opposite direction of a guard is an
+ordinary change.
+"""
+
+import json
+
+import pytest
+
+from arc2sam.diff.text import render
+from tests.unit.test_diff import ABOUT, allow, app, changes, of_manifests, resources, role, with_properties
+
+EVERYONE = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${B.Arn}/*"}}
+BUCKET = {"Type": "AWS::S3::Bucket"}
+
+
+def of_kind(found, kind):
+    return [one for one in found.risks if one.kind == kind]
+
+
+# --- tables ---
+
+
+def table(*indexes, expires=None, **properties):
+    """A table with global indexes, each a name, its key and what it projects."""
+    body = {
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("id", "a", "b")],
+        **properties,
+    }
+    if indexes:
+        body["GlobalSecondaryIndexes"] = [
+            {"IndexName": name, "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}], "Projection": projection}
+            for name, key, projection in indexes
+        ]
+    if expires:
+        body["TimeToLiveSpecification"] = {"AttributeName": expires, "Enabled": True}
+    return resources(T={"Type": "AWS::DynamoDB::Table", "Properties": body})
+
+
+ALL = {"ProjectionType": "ALL"}
+
+
+def some(*names):
+    return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(names)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        pytest.param([], [("x", "a", ALL)], None, id="one comes"),
+        pytest.param([("x", "a", ALL)], [], None, id="one goes"),
+        pytest.param([], [("x", "a", ALL), ("y", "b", ALL)], "Deploy 2 times: first add `x`, then add `y`", id="two come"),
+        pytest.param([("x", "a", ALL), ("y", "b", ALL)], [], "Deploy 2 times: first remove `x`, then remove `y`", id="two go"),
+        pytest.param([("x", "a", ALL)], [("y", "a", ALL)], "Deploy 2 times: first add `y`, then remove `x`", id="another name"),
+        pytest.param([("x", "a", ALL)], [("x", "b", ALL)], "changes the key of its index `x`", id="another key"),
+        pytest.param([("x", "a", ALL)], [("x", "a", some("b"))], "changes the projection of its index `x`", id="another projection"),
+        pytest.param([("x", "a", ALL)], [("x", "b", some("c"))], "changes the key and projection of its index `x`", id="both"),
+        pytest.param([("x", "a", some("b", "c"))], [("x", "a", some("c", "b"))], None, id="the same in another order"),
+        pytest.param([("x", "a", ALL), ("y", "b", ALL)], [("y", "b", ALL), ("x", "a", ALL)], None, id="another order"),
+    ],
+)  # fmt: skip
+def test_indexes(before, after, said):
+    found = changes(table(*before), table(*after))
+    assert bool(of_kind(found, "index")) == bool(said)
+    if said:
+        assert said in render(found, ABOUT)
+        assert "the deploy fails" in render(found, ABOUT)
+
+
+def test_throughput_of_an_index_can_be_changed():
+    before, after = table(("x", "a", ALL)), table(("x", "a", ALL))
+    after["Resources"]["T"]["Properties"]["GlobalSecondaryIndexes"][0]["OnDemandThroughput"] = {
+        "MaxReadRequestUnits": 5
+    }
+    found = changes(before, after)
+    assert found.has_changes
+    assert found.risks == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fails"),
+    [("a", "b", True), ("a", None, False), (None, "b", False), ("a", "a", False)],
+)
+def test_expiry(before, after, fails):
+    found = changes(table(expires=before), table(expires=after))
+    assert bool(of_kind(found, "expiry")) == fails
+    if fails:
+        (risk,) = found.risks
+        assert risk.message.startswith("expires items by `b` instead of `a`")
+        assert risk.help == "Deploy once without TTL on the table, wait an hour, and deploy this then"
+
+
+def test_a_table_that_is_made_anew_gets_what_it_states():
+    before = table(("x", "a", ALL), expires="a")
+    after = table(("y", "a", ALL), ("z", "b", ALL), expires="b", TableName="other")
+    assert {one.kind for one in changes(before, after).risks} == {"replaced"}
+
+
+def test_indexes_and_expiry_from_the_manifest():
+    before = "@tables\nnotes\n  id *String\n  gone TTL\n\n@tables-indexes\nnotes\n  who *String\n  name byWho\n"
+    after = before.replace("gone", "expires").replace("who *String", "whom *String")
+    assert {(one.kind, one.subject) for one in of_manifests(before, after).risks} == {
+        ("index", "NotesTable"),
+        ("expiry", "NotesTable"),
+    }
+
+
+# --- what is left open ---
+
+
+GUARDS = {
+    "open": "",
+    "iam": "@ws-api\nauth iam\n",
+    "authorizer": "@ws-api\nauthorizer\n  src src/ws/authorizer\n  identity route.request.querystring.token\n",
+    "origins": "@ws-api\norigins https://example.com\n",
+}
+
+
+@pytest.mark.parametrize("before", GUARDS)
+@pytest.mark.parametrize("after", GUARDS)
+def test_a_websocket_api_becomes_open(before, after):
+    found = of_manifests(f"@ws\n\n{GUARDS[before]}", f"@ws\n\n{GUARDS[after]}")
+    opened = of_kind(found, "opened")
+    assert bool(opened) == (before != "open" == after)
+    if opened:
+        assert opened[0].subject == "WebSocket $connect"
+        assert opened[0].message.startswith("is open: anyone may connect")
+        assert "! WebSocket $connect is open" in render(found, ABOUT).split("\n\n")[1]
+
+
+def test_an_api_key_is_asked_for_no_longer():
+    asked = app("@ws\n")
+    asked = with_properties(asked, "ConnectWSRoute", ApiKeyRequired=True)
+    assert [one.message for one in changes(asked, app("@ws\n")).risks] == ["no longer asks for an API key"]
+    assert changes(app("@ws\n"), asked).risks == ()
+
+
+def test_a_websocket_api_loses_its_guarded_route():
+    before = with_properties(app("@ws\n"), "ConnectWSRoute", AuthorizationType="AWS_IAM")
+    after = {
+        **before,
+        "Resources": {name: one for name, one in before["Resources"].items() if name != "ConnectWSRoute"},
+    }
+    assert [one.subject for one in of_kind(changes(before, after), "opened")] == ["WebSocket $connect"]
+
+
+def http(security=None, default=None):
+    call = {"x-amazon-apigateway-integration": {"type": "http_proxy", "uri": "https://example.com"}}
+    if security is not None:
+        call["security"] = security
+    body = {"paths": {"/": {"get": call}}}
+    if default is not None:
+        body["security"] = default
+    return resources(H={"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Body": body}})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_opened"),
+    [
+        pytest.param(http([{"jwt": []}]), http(), True, id="nothing is asked for"),
+        pytest.param(http([{"jwt": []}]), http([]), True, id="an empty list is nothing"),
+        pytest.param(http([{"jwt": []}]), http([{"jwt": []}, {}]), True, id="nobody need answer"),
+        pytest.param(http([{"jwt": []}]), http([{"other": []}]), False, id="something else is asked for"),
+        pytest.param(http([{"jwt": []}]), http(default=[{"jwt": []}]), False, id="all routes ask for it"),
+        pytest.param(http(default=[{"jwt": []}]), http(), True, id="all routes asked for it"),
+        pytest.param(http(), http([{"jwt": []}]), False, id="the other direction"),
+        pytest.param(http([]), http(), False, id="it was open"),
+    ],
+)
+def test_an_http_api_becomes_open(before, after, is_opened):
+    opened = of_kind(changes(before, after), "opened")
+    assert [one.subject for one in opened] == ["HTTP GET /"] * is_opened
+
+
+def bucket(policy=None, **properties):
+    made = {"B": {**BUCKET, "Properties": properties}}
+    if policy:
+        document = {"PolicyDocument": {"Statement": [policy]}, "Bucket": {"Ref": "B"}}
+        made["P"] = {"Type": "AWS::S3::BucketPolicy", "Properties": document}
+    return {"Resources": made}
+
+
+def blocked(flag):
+    return {"BlockPublicPolicy": flag, "RestrictPublicBuckets": flag}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_opened"),
+    [
+        pytest.param(bucket(), bucket(EVERYONE), True, id="a policy for everyone"),
+        pytest.param(bucket(), bucket({**EVERYONE, "Principal": {"AWS": "*"}}), True, id="in its other spelling"),
+        pytest.param(bucket(), bucket({**EVERYONE, "Condition": {"Bool": {"x": "y"}}}), False, id="under a condition"),
+        pytest.param(bucket(), bucket({**EVERYONE, "Principal": {"AWS": "123456789012"}}), False, id="for an account"),
+        pytest.param(bucket(EVERYONE), bucket(), False, id="the other direction"),
+        pytest.param(resources(), bucket(EVERYONE), False, id="a new bucket holds nothing yet"),
+        pytest.param(
+            bucket(PublicAccessBlockConfiguration=blocked(True)),
+            bucket(PublicAccessBlockConfiguration=blocked(False)),
+            True,
+            id="its block is off",
+        ),
+        pytest.param(bucket(PublicAccessBlockConfiguration=blocked(True)), bucket(), True, id="its block goes"),
+        pytest.param(bucket(), bucket(PublicAccessBlockConfiguration=blocked(True)), False, id="its block comes"),
+        pytest.param(
+            bucket(), bucket(PublicAccessBlockConfiguration=blocked(False)), True, id="off where AWS has it on"
+        ),
+        pytest.param(bucket(AccessControl="Private"), bucket(AccessControl="PublicRead"), True, id="an old list"),
+        pytest.param(bucket(AccessControl="PublicRead"), bucket(AccessControl="Private"), False, id="no such list"),
+        pytest.param(
+            bucket(PublicAccessBlockConfiguration=blocked(True)),
+            bucket(EVERYONE, PublicAccessBlockConfiguration=blocked(False)),
+            True,
+            id="block and policy are one thing",
+        ),
+    ],
+)
+def test_a_bucket_is_made_public(before, after, is_opened):
+    assert [one.subject for one in of_kind(changes(before, after), "opened")] == ["B"] * is_opened
+
+
+def test_assets_become_public():
+    private, public = "@http\nget /\n\n@static\n\n@sam\nassets private\n", "@http\nget /\n\n@static\n"
+    assert [one.subject for one in of_manifests(private, public).risks] == ["StaticBucket"]
+    assert of_manifests(public, private).risks == ()
+
+
+FUNCTION = {
+    "Type": "AWS::Serverless::Function",
+    "Properties": {"CodeUri": "src", "Role": {"Fn::GetAtt": ["Role", "Arn"]}},
+}
+
+
+def test_a_function_may_be_invoked_by_everyone():
+    invoke = {"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Fn"}, "Principal": "*"}
+    after = resources(Role=role(), Fn=FUNCTION, P={"Type": "AWS::Lambda::Permission", "Properties": invoke})
+    before = resources(Role=role(), Fn=FUNCTION)
+    assert [(one.kind, one.subject) for one in changes(before, after).risks] == [("opened", "Fn")]
+    assert changes(after, before).risks == ()
+
+
+def test_a_denial_counts_only_where_something_is_allowed():
+    denial = {"Effect": "Deny", "Action": "dynamodb:DeleteTable", "Resource": "*"}
+    for given, is_opened in ((allow("dynamodb:*"), True), (allow("dynamodb:GetItem"), False)):
+        before = resources(Role=role(given, denial), Fn=FUNCTION)
+        after = resources(Role=role(given), Fn=FUNCTION)
+        found = changes(before, after)
+        assert [one.subject for one in found.risks] == ["Fn"] * is_opened
+        assert "no longer denied dynamodb:DeleteTable on *" in render(found, ABOUT)
+        assert changes(after, before).risks == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "closed", "opened"),
+    [
+        ("AWS::Lambda::Url", {"AuthType": "AWS_IAM"}, {"AuthType": "NONE"}),
+        ("AWS::ApiGatewayV2::Api", {"DisableExecuteApiEndpoint": True}, {}),
+    ],
+)
+def test_other_guards(kind, closed, opened):
+    before, after = (resources(X={"Type": kind, "Properties": one}) for one in (closed, opened))
+    assert [one.kind for one in changes(before, after).risks] == ["opened"]
+    assert changes(after, before).risks == ()
+
+
+def test_a_web_acl_goes():
+    guard = resources(X={"Type": "AWS::WAFv2::WebACLAssociation"})
+    assert [one.subject for one in changes(guard, resources()).risks] == ["X"]
+    assert changes(resources(), guard).risks == ()
+
+
+# --- what is no longer protected ---
+
+
+def test_what_was_retained_is_retained_no_longer():
+    plain, retained = "@tables\nnotes\n  id *String\n", "@sam\nretain tables\n\n@tables\nnotes\n  id *String\n"
+    (risk,) = of_manifests(retained, plain).risks
+    assert (risk.kind, risk.subject) == ("unprotected", "NotesTable")
+    assert "`DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain`" in risk.message
+    assert "its data is lost" in risk.message
+    assert risk.help == "Write `retain tables` below `@sam` to keep it"
+    assert of_manifests(plain, retained).risks == ()
+
+
+def test_another_way_to_keep_is_no_loss():
+    def of(policy):
+        return {"Resources": {"B": {**BUCKET, "DeletionPolicy": policy}}}
+
+    assert changes(of("Retain"), of("RetainExceptOnCreate")).risks == ()
+    assert [one.kind for one in changes(of("RetainExceptOnCreate"), of("Delete")).risks] == ["unprotected"]
+
+
+def test_a_replaced_table_is_kept_only_if_both_templates_say_so():
+    def of(key, policy):
+        made = table()
+        made["Resources"]["T"]["UpdateReplacePolicy"] = policy
+        made["Resources"]["T"]["Properties"]["KeySchema"] = [{"AttributeName": key, "KeyType": "HASH"}]
+        return made
+
+    for old, new, is_kept in (("Retain", "Retain", True), ("Retain", "Delete", False), ("Delete", "Retain", False)):
+        (risk,) = of_kind(changes(of("a", old), of("b", new)), "replaced")
+        assert ("the old one is kept" in risk.message) == is_kept
+        assert ("its data is lost" in risk.message) == (not is_kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::DynamoDB::Table", {"DeletionProtectionEnabled": True}),
+        ("AWS::DynamoDB::Table", {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}),
+        ("AWS::S3::Bucket", {"VersioningConfiguration": {"Status": "Enabled"}}),
+        ("AWS::Cognito::UserPool", {"DeletionProtection": "ACTIVE"}),
+    ],
+)
+def test_other_protections(kind, properties):
+    protected, not_protected = (resources(X={"Type": kind, "Properties": one}) for one in (properties, {}))
+    assert [one.kind for one in changes(protected, not_protected).risks] == ["unprotected"]
+    assert changes(not_protected, protected).risks == ()
+
+
+# --- dead-letter queues ---
+
+STORES = (
+    "@tables\nnotes\n  id *String\n  stream true\n\n@queues\njobs\n\n@events\nnews\n\n@scheduled\nnightly rate(1 day)\n"
+)
+
+
+def test_dead_letter_queues():
+    with_queues = f"@sam\ndlq true\n\n{STORES}"
+    found = of_manifests(with_queues, STORES)
+    (line,) = (line for line in render(found, ABOUT).splitlines() if "dead-letter queue" in line)
+    named = line.removeprefix("  ! ").partition(" each ")[0].split(", ")
+    assert len(named) == len(of_kind(found, "dead-letters")) >= 3
+    # Read from the template itself: whatever names a dead-letter queue there.
+    given = app(with_queues)["Resources"]
+    told = {name for name, body in given.items() if names_one(body)}
+    assert {name.removesuffix("Event") for name in named} == {name.removesuffix("Event") for name in told}
+    assert of_kind(of_manifests(STORES, with_queues), "dead-letters") == []
+
+
+def names_one(body):
+    text = json.dumps(body)
+    return (
+        '"RedrivePolicy"' in text
+        or '"DeadLetterQueue"' in text
+        or '"DeadLetterConfig"' in text
+        or '"OnFailure"' in text
+    )
+
+
+def test_another_dead_letter_queue_is_an_ordinary_change():
+    def of(arn):
+        policy = {"RedrivePolicy": {"deadLetterTargetArn": arn, "maxReceiveCount": 5}}
+        return resources(Q={"Type": "AWS::SQS::Queue", "Properties": policy})
+
+    assert changes(of("a"), of("b")).risks == ()
+
+
+# --- as text ---
+
+
+def test_what_is_so_of_several_is_told_at_once():
+    before = resources(A={"Type": "AWS::SQS::Queue"}, B={"Type": "AWS::SQS::Queue"})
+    text = render(changes(before, resources(C=BUCKET)), ABOUT)
+    assert "  ! A, B (AWS::SQS::Queue) each is removed: the messages in it are lost" in text
