@@ -56,6 +56,7 @@ def transpile(
     root: str = ".",
     output: 'Literal["yaml", "json"]' = "yaml",
     limits: bool = True,
+    advice: bool = False,
 ) -> Result:
     """Turn a manifest into a SAM template.
 
@@ -71,6 +72,7 @@ def transpile(
         root: the project root as seen from the template's folder.
         output: the notation of the template.
         limits: whether CloudFormation's limits on size are errors; otherwise they are warnings.
+        advice: whether to give all advice, also what is true of many good apps.
 
     Raises:
         TypeError: a `stage` or `root` that is no text.
@@ -81,7 +83,7 @@ def transpile(
     if output not in ("yaml", "json"):
         raise ValueError(f"unknown output: {output!r}")
     source = manifest if isinstance(manifest, Source) else Source(f"<{format}>", manifest)
-    app, template, found = build(source, project, format, Target(stage, root), limits=limits)
+    app, template, found = build(source, project, format, Target(stage, root), limits=limits, advice=advice)
     if template is None or app is None or has_errors(found):
         return Result(None, found, app, template)
     text = render(template, output)
@@ -173,6 +175,7 @@ def build(
     target: Target,
     *,
     limits: bool,
+    advice: bool = False,
 ) -> "tuple[App | None, Template | None, tuple[Diagnostic, ...]]":
     """Return the app, the validated template, and everything found; no template if an earlier stage has errors."""
     sources = [source]
@@ -180,14 +183,14 @@ def build(
     template = None
     if app is not None:
         try:
-            template, found = _template(app, target, found, limits=limits)
+            template, found = _template(app, target, found, limits=limits, advice=advice)
         except TooManyErrors as stop:
             found += stop.diagnostics
     return app, template, _without_ignored(in_order(found), sources)
 
 
 def _template(
-    app: App, target: Target, found: tuple[Diagnostic, ...], *, limits: bool
+    app: App, target: Target, found: tuple[Diagnostic, ...], *, limits: bool, advice: bool
 ) -> "tuple[Template | None, tuple[Diagnostic, ...]]":
     """Return the validated template of an app, and what was found before and now."""
     found += generate.check(app, target)
@@ -200,7 +203,7 @@ def _template(
         return None, found
     source_over = overlay_of(app)
     if source_over is None:
-        return template, found + judge(template, limits=limits)
+        return template, found + judge(template, limits=limits, advice=advice)
     from arc2sam import overlay
     from arc2sam.rules import dynamic
 
@@ -209,14 +212,21 @@ def _template(
     found += more
     if has_errors(found):
         return None, found
-    return template, found + overlay.located(judge(template, limits=limits), source_over)
+    return template, found + overlay.located(judge(template, limits=limits, advice=advice, is_ours=False), source_over)
 
 
-def judge(template: Template, *, limits: bool) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a template, by its schema and by the rules that no schema states."""
+def judge(template: Template, *, limits: bool, advice: bool = False, is_ours: bool = True) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a template, by its schema and by the rules that no schema states.
+
+    Args:
+        template: the finished template.
+        limits: whether what is too much is an error; otherwise it is a warning.
+        advice: whether to give all advice.
+        is_ours: whether arc2sam wrote all of it, which spares a closer look.
+    """
     from arc2sam import rules, validate
 
-    return validate.validate(template) + rules.check(template, limits=limits)
+    return validate.validate(template) + rules.check(template, limits=limits, advice=advice, is_ours=is_ours)
 
 
 def render(template: Template, output: str) -> str:

@@ -1,5 +1,6 @@
 """What several test modules share: the project's folders, tools that may be missing, and golden files."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -23,6 +24,14 @@ for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "FORCE_COLOR"):
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite the committed templates")
+
+
+def script(name):
+    """The module that a script in `schemas/` is."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "schemas" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

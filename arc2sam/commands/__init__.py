@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "": ("transpile", "write the template (no command name)"),
     "check": ("check", "tell what is wrong, write nothing"),
+    "explain": ("explain", "tell what a diagnostic code means"),
     "model": ("model", "write the app model as JSON"),
     "create": ("create", "write the handlers that an app lacks"),
     "hydrate": ("hydrate", "copy shared code into functions"),

@@ -3,7 +3,7 @@
 import sys
 
 from arc2sam import commands, output, project
-from arc2sam.commands import findings, inputs, options
+from arc2sam.commands import Option, findings, inputs, options
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 
@@ -18,6 +18,7 @@ OPTIONS = (
     options.OUTPUT_FILE,
     options.STAGE,
     options.NO_LIMITS,
+    Option("advice", ("--advice",), "give all advice, also what is true of many good apps"),
     options.STRICT,
     options.INPUT_FORMAT,
     *options.FINDINGS,
@@ -53,6 +54,7 @@ def _look(chosen: "Chosen", report: Report) -> None:
         format=manifest.format,
         stage=chosen.get("stage", "staging"),
         limits="no_limits" not in chosen,
+        advice="advice" in chosen,
     )
     report.extend(result.diagnostics)
     if result.app is not None:

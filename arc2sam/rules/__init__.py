@@ -17,28 +17,50 @@ if TYPE_CHECKING:
     from arc2sam.template import Template
 
 _OF_APIS = frozenset({"AWS::ApiGatewayV2::Api", "AWS::Lambda::Permission", "AWS::Serverless::WebSocketApi"})
+_OF_USERS = frozenset({"Environment", "Policies"})
+"""Properties of a function that hold what users have a say in."""
 _OF_SCHEDULES = frozenset({"AWS::Events::Rule", "AWS::Scheduler::Schedule"})
 
 
-def check(template: "Template", *, limits: bool) -> "tuple[Diagnostic, ...]":
+def check(
+    template: "Template", *, limits: bool, advice: bool = False, is_ours: bool = True
+) -> "tuple[Diagnostic, ...]":
     """Return what is wrong with a template although its schema finds no fault.
 
-    Codes: ARC410 and ARC420 to ARC458. Each names the logical ID and the property, and the manifest item that the
+    Codes: ARC410, ARC420 to ARC464, ARC550 to ARC554. Each names the logical ID and the property, and the manifest item that the
     resource was made for.
 
     Args:
         template: the finished template.
         limits: whether what is too much is an error; otherwise it is a warning.
+        advice: whether to give all advice, also what is true of many good apps.
+        is_ours: whether arc2sam wrote all of it, which spares a closer look.
     """
     index = index_of(template)
     found: list[Diagnostic] = []
     graph = targets.check(index, found)
     found += cycles.check(graph, index)
     too_much = sizes.check(index)
-    found += too_much if limits else (one.replace(severity="warning") for one in too_much)
+    found += too_much if limits else (_as_warning(one) for one in too_much)
     found += names.check(index)
     found += _of_nouns(index)
+    if advice or not is_ours or _has_say(index):
+        from arc2sam.rules import advice as adviser
+
+        found += adviser.check(index, is_all=advice)
     return tuple(found)
+
+
+def _has_say(index: "Index") -> bool:
+    """Tell whether a template holds what users wrote into it as it is: policies, variables."""
+    stages = index.of_type("AWS::ApiGatewayV2::Stage")
+    if any("StageVariables" in one.properties for one in stages):
+        return True
+    return not all(_OF_USERS.isdisjoint(one.properties) for one in index.of_type(FUNCTION))
+
+
+def _as_warning(one: "Diagnostic") -> "Diagnostic":
+    return one.replace(severity="warning") if one.severity == "error" else one
 
 
 def _of_nouns(index: "Index") -> "Iterator[Diagnostic]":

@@ -24,14 +24,18 @@ _LARGEST_TEMPLATE_BYTES = 1_000_000
 _LARGEST_ENVIRONMENT_BYTES = 4096
 _LONGEST_POLICIES = 10_240
 _MOST_ROUTES = 300
+_NEAR = 0.9
+"""From which share of a limit on it is told that little is left."""
 _SPLIT = "Split the app, or pass `--no-limits` if you split the template yourself"
 
+_PLAN = "Plan how to split the app before the limit is reached"
+
 # YAML of a template has no more than twice the characters that Python shows of it, nearly always fewer.
-_SURELY_SMALL = 450_000
+_SURELY_SMALL = 450_000 * _NEAR
 
 
 def check(index: "Index") -> "Iterator[Diagnostic]":
-    """Yield what is too much.
+    """Yield what is too much, and as ARC554 what soon will be.
 
     Codes: ARC410 (routes of an API), ARC425 (resources), ARC426 (outputs, parameters), ARC427 (bytes of the
     template), ARC428 (environment of a function), ARC429 (inline policies of a role).
@@ -39,7 +43,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
     too_many = tuple(_resources(index))
     yield from too_many
     yield from _sections(index)
-    if not too_many:
+    if all(one.code == "ARC554" for one in too_many):
         # An app with too many resources is to be split anyway; measuring it would only take time.
         yield from _bytes(index)
     yield from _routes(index)
@@ -48,13 +52,29 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
     yield from _policies(index, estimates)
 
 
+def _fault(
+    code: str,
+    size: tuple[int, int],
+    message: str,
+    resource: "Resource | None",
+    property: str,  # noqa: A002 - the field's name
+    *,
+    help: str,  # noqa: A002 - the field's name
+) -> "Diagnostic":
+    """Return the fault of a size, given with the most that it may be; a note if it only comes near that."""
+    if size[0] <= size[1]:
+        code, help = "ARC554", _PLAN if help == _SPLIT else help  # noqa: A001 - the field's name
+    return fault(code, message, resource, property, help=help)
+
+
 def _resources(index: "Index") -> "Iterator[Diagnostic]":
     own = len(index.template.resources)
     shared = index.shared("Function")
     made = sum(count_generated(one, shared) for kind in GENERATING for one in index.of_type(kind))
-    if own + made > _MOST_RESOURCES:
-        yield fault(
+    if own + made > _MOST_RESOURCES * _NEAR:
+        yield _fault(
             "ARC425",
+            (own + made, _MOST_RESOURCES),
             f"The stack would have {own + made} resources, {made} of them made by SAM; CloudFormation takes "
             f"{_MOST_RESOURCES}",
             None,
@@ -66,9 +86,9 @@ def _resources(index: "Index") -> "Iterator[Diagnostic]":
 def _sections(index: "Index") -> "Iterator[Diagnostic]":
     for name, most in (("Outputs", _MOST_OUTPUTS), ("Parameters", _MOST_PARAMETERS)):
         count = len(index.section(name))
-        if count > most:
+        if count > most * _NEAR:
             message = f"The template has {count} {name.lower()}; CloudFormation takes {most}"
-            yield fault("ARC426", message, None, name, help=_SPLIT)
+            yield _fault("ARC426", (count, most), message, None, name, help=_SPLIT)
 
 
 def _bytes(index: "Index") -> "Iterator[Diagnostic]":
@@ -82,9 +102,9 @@ def _bytes(index: "Index") -> "Iterator[Diagnostic]":
     from arc2sam.render import yaml
 
     size = len(yaml.render(document, {}).encode())
-    if size > _LARGEST_TEMPLATE_BYTES:
+    if size > _LARGEST_TEMPLATE_BYTES * _NEAR:
         message = f"The template has {size} bytes; CloudFormation takes {_LARGEST_TEMPLATE_BYTES}"
-        yield fault("ARC427", message, None, "", help=_SPLIT)
+        yield _fault("ARC427", (size, _LARGEST_TEMPLATE_BYTES), message, None, "", help=_SPLIT)
 
 
 def _routes(index: "Index") -> "Iterator[Diagnostic]":
@@ -103,10 +123,11 @@ def _routes(index: "Index") -> "Iterator[Diagnostic]":
 
 
 def _too_many_routes(api: "Resource", count: int) -> "Iterator[Diagnostic]":
-    if count > _MOST_ROUTES:
-        yield fault(
+    if count > _MOST_ROUTES * _NEAR:
+        yield _fault(
             "ARC410",
-            f"An API of API Gateway can have {_MOST_ROUTES} routes, not {count}",
+            (count, _MOST_ROUTES),
+            f"The API has {count} routes; API Gateway takes {_MOST_ROUTES}",
             api,
             "",
             # Each route has an integration, and that quota of HTTP APIs is fixed.
@@ -120,7 +141,7 @@ def _environments(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]
     shared = _variables(index.shared("Function").get("Environment"))
     sizes = {name: len(name) + estimates.length(value) for name, value in shared.items()}
     common = sum(sizes.values())
-    if common > _LARGEST_ENVIRONMENT_BYTES:
+    if common > _LARGEST_ENVIRONMENT_BYTES * _NEAR:
         yield _large_environment("every function", common, None, "Globals.Function.Environment.Variables")
         return
     for function in index.of_type(FUNCTION):
@@ -130,7 +151,7 @@ def _environments(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]
         size = common
         for name, value in _variables(own).items():
             size += len(name) + estimates.length(value) - sizes.get(name, 0)
-        if size > _LARGEST_ENVIRONMENT_BYTES:
+        if size > _LARGEST_ENVIRONMENT_BYTES * _NEAR:
             yield _large_environment(f"`{function.logical_id}`", size, function, "Properties.Environment.Variables")
 
 
@@ -139,8 +160,9 @@ def _variables(environment: "Json") -> "dict[str, Json]":
 
 
 def _large_environment(owner: str, size: int, function: "Resource | None", property: str) -> "Diagnostic":  # noqa: A002 - the field's name
-    return fault(
+    return _fault(
         "ARC428",
+        (size, _LARGEST_ENVIRONMENT_BYTES),
         f"The environment of {owner} has {size} bytes or more; Lambda takes {_LARGEST_ENVIRONMENT_BYTES}",
         function,
         property,
@@ -165,10 +187,11 @@ def _policies(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]":
         if own:
             lengths[function.logical_id] = sum(map(measure.length, own))
     for logical_id, length in lengths.items():
-        if length > _LONGEST_POLICIES:
+        if length > _LONGEST_POLICIES * _NEAR:
             owner = index.by_id[logical_id]
-            yield fault(
+            yield _fault(
                 "ARC429",
+                (length, _LONGEST_POLICIES),
                 f"The inline policies of `{logical_id}` have {length} characters or more; a role takes "
                 f"{_LONGEST_POLICIES}",
                 owner,

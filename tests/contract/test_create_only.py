@@ -1,21 +1,14 @@
 """The table of create-only properties is what its script makes of the provider schemas."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT, script
 
 
 @pytest.mark.outside
 def test_the_table_is_the_scripts() -> None:
-    spec = importlib.util.spec_from_file_location("build_create_only", ROOT / "schemas" / "build_create_only.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    assert script.TARGET.read_text(encoding="utf-8") == script.build(), "run python schemas/build_create_only.py"
+    builder = script("build_create_only")
+    assert builder.TARGET.read_text(encoding="utf-8") == builder.build(), "run python schemas/build_create_only.py"
 
 
 def test_every_type_that_a_template_may_have_is_in_it() -> None:

@@ -11,9 +11,9 @@ import pytest
 import arc2sam
 from arc2sam import codes, commands, functions, stages
 from arc2sam.pragmas import sam
-from tests.conftest import ROOT
+from tests.conftest import ROOT, script
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "diagnostics" / "README.md"]
 FENCE = re.compile(r"^```(\S*)[ ]*(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -126,20 +126,13 @@ def test_faults_look_as_the_pages_show_them(manifest, overlay):
 # lists
 
 
-def codes_table():
-    rows = [f"| {code} | {severity} | {title} |" for code, (severity, title) in sorted(codes.CODES.items())]
-    return "\n".join(["| code | severity | what |", "|---|---|---|", *rows])
-
-
-def test_codes_are_all_listed(update_golden):
-    name = "docs/validation.md"
-    begin, end = "<!-- codes: begin -->\n", "\n<!-- codes: end -->"
-    before, _, rest = page(name).partition(begin)
-    listed, _, after = rest.partition(end)
+def test_pages_of_codes_are_up_to_date(update_golden):
+    build_diagnostics = script("build_diagnostics")
     if update_golden:
-        (ROOT / name).write_text(f"{before}{begin}{codes_table()}{end}{after}")
-        return
-    assert listed == codes_table(), "run pytest with --update-golden"
+        build_diagnostics.main()
+    folder = ROOT / "docs" / "diagnostics"
+    found = {path.name: path.read_text() for path in folder.glob("*.md")}
+    assert found == build_diagnostics.pages(), "run python schemas/build_diagnostics.py"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -13,14 +13,14 @@ PACKAGE = ROOT / "arc2sam"
 BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
-    2: "readers keys key_faults items",
+    2: "readers keys key_faults key_words items",
     3: "model template functions function_checks policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders",
     4: "pragmas",
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration stage_names"
     " static_assets model_json validate faults rules ignores schema_files render scaffold _verdict _verdict_usual _verdict_more",
     6: "pipeline stages __init__",
-    7: "project trees template_files output new_files interrupts cli commands report __main__",
+    7: "project trees template_files output new_files interrupts cli commands report lsp __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 

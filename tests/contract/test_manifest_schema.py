@@ -1,10 +1,8 @@
 """The manifest's schema: made from the tables of keys, and of one mind with the program about what a manifest is."""
 
 import copy
-import importlib.util
 import json
 import random
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -16,18 +14,9 @@ from arc2sam.keys import Key
 from arc2sam.model import project_from_files
 from arc2sam.readers import format_of
 from arc2sam.source import Source
+from tests.conftest import ROOT, script
 
-ROOT = Path(__file__).parents[2]
 VECTORS = ROOT.parent / "shared" / "reference" / "cases" / "formats.jsonl"
-
-
-def script(name):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "schemas" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 SCHEMA = json.loads((ROOT / "schemas" / "manifest.schema.json").read_text(encoding="utf-8"))
 MANIFEST = jsonschema.Draft7Validator(SCHEMA)
 CONFIG = jsonschema.Draft7Validator({**SCHEMA["definitions"]["config"], "definitions": SCHEMA["definitions"]})

@@ -1,25 +1,14 @@
 """The committed schema and verdict are what their scripts make, and the schema is a schema."""
 
-import importlib.util
 import json
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from jsonschema import Draft7Validator
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT, script
+
 TEMPLATE = ROOT / "tests" / "unit" / "templates" / "mixed.json"
 STALE = "run python schemas/build_template_schema.py, then python schemas/build_verdict.py"
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "schemas" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

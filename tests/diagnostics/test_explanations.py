@@ -16,8 +16,7 @@ def codes_shown(files, words, folder, monkeypatch, capfd):
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        # TOML leaves out the first line break of a text; a `\0` cannot be written in it at all.
-        target.write_text(text)
+        target.write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
     cli.run(list(words))
     captured = capfd.readouterr()

@@ -147,7 +147,8 @@ ALONE = [
 
 @pytest.mark.parametrize("edits", [row[1] for row in ALONE], ids=[row[0] for row in ALONE])
 def test_left_alone(edits):
-    assert check(edited(*edits)) == ()
+    # What stands at its limit is told to be near it.
+    assert {one.code for one in check(edited(*edits))} <= {"ARC554"}
 
 
 MANIFESTS = {
