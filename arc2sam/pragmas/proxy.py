@@ -32,6 +32,8 @@ class Proxy(Part):
 
     urls: "Mapping[str, str]" = {}
     """By stage; beside the three that Architect knows there may be others."""
+    spans: "Mapping[str, Span]" = {}
+    """Where each of them was written."""
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Proxy:
@@ -42,16 +44,18 @@ def normalize(pragma: "Pragma", report: "Report") -> Proxy:
     unique = Unique("stage", report)
     seen: set[str] = set()
     urls: dict[str, str] = {}
+    spans: dict[str, Span] = {}
     for entry in entries_of(_with_urls(pragma, seen, report), report):
         stage = str(entry.key.value)
         seen.add(stage)
         url = _read_url(stage, entry, report)
         if unique.is_new(stage, entry.key.span) and url is not None:
             urls[stage] = url
+            spans[stage] = entry.value.span
     for key in KEYS:
         if key.name not in seen:
             _report_missing(key.name, pragma.span, report)
-    return Proxy(pragma.span, urls=urls)
+    return Proxy(pragma.span, urls=urls, spans=spans)
 
 
 def _with_urls(pragma: "Pragma", seen: set[str], report: "Report") -> "list[Item]":

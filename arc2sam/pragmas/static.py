@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arc2sam.keys import Setting
     from arc2sam.model import App, Target
     from arc2sam.pragmas.sam import Sam
+    from arc2sam.source import Span
 
 NAME = "static"
 KEYS = (
@@ -71,6 +72,8 @@ class Static(Part):
     spa: bool = False
     buckets: "Mapping[str, Setting]" = {}
     """Existing buckets, by stage."""
+    spans: "Mapping[str, Span]" = {}
+    """Where each other setting was written."""
 
     def user_bucket(self, stage: str) -> "str | None":
         """Return the name of the user's bucket for a stage, or None where the template makes one."""
@@ -91,12 +94,14 @@ def normalize(pragma: "Pragma", report: "Report") -> Static:
         _check_off(off, pragma, report)
         return Static(pragma.span, is_enabled=False)
     settings = read_settings(entries_of(pragma.items, report, KEYS), KEYS, report, places)
-    values = {key.name: settings[key.name].value for key in KEYS if key.name in settings and key.name not in _STAGES}
+    stated = {key.name: settings[key.name] for key in KEYS if key.name in settings and key.name not in _STAGES}
+    values = {name: setting.value for name, setting in stated.items()}
     buckets = {stage: settings[stage] for stage in _STAGES if stage in settings}
     return Static(
         pragma.span,
         **values,  # type: ignore[arg-type]  # of the types that their keys say
         buckets={stage: setting for stage, setting in buckets.items() if _is_bucket_name(setting, report)},
+        spans={name: setting.span for name, setting in stated.items()},
     )
 
 

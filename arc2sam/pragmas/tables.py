@@ -21,7 +21,7 @@ from arc2sam.template import Fragment, Grant, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from arc2sam.diagnostics import Report
     from arc2sam.document import Entry, Pragma
@@ -84,6 +84,8 @@ class Table(Record):
     """From @tables-indexes."""
     has_stream: bool = False
     """Whether @tables-streams or the table itself names a function for its changes."""
+    spans: "Mapping[str, Span]" = {}
+    """Where each setting was written, and as `ttl` the expiry attribute."""
 
 
 class Tables(Part):
@@ -104,12 +106,17 @@ def normalize(pragma: "Pragma", report: "Report") -> Tables:
     tables: list[Table] = []
     refused: list[str] = []
     for item in declared_items(pragma, report):
-        values = {name: setting.value for name, setting in _settings(item.others, report).items()}
+        settings = _settings(item.others, report)
+        values = {name: setting.value for name, setting in settings.items()}
+        spans = {name: setting.span for name, setting in settings.items()}
         ttl = _ttl(item.others, report)
+        if ttl:
+            spans["ttl"] = ttl.key.span
         if item.key is None:
             refused.append(item.name)
         elif unique.is_new(item.name, item.span):
-            tables.append(Table(item.name, item.span, item.key, **values, ttl=ttl))  # type: ignore[arg-type]  # kinds by KEYS
+            expiry = str(ttl.key.value) if ttl else None
+            tables.append(Table(item.name, item.span, item.key, **values, ttl=expiry, spans=spans))  # type: ignore[arg-type]  # kinds by KEYS
     return Tables(pragma.span, tables=tuple(tables), refused=tuple(refused))
 
 
@@ -138,8 +145,8 @@ def _is_ttl(entry: "Entry") -> bool:
     return isinstance(value, Scalar) and isinstance(value.value, str) and value.value.lower() == "ttl"
 
 
-def _ttl(entries: "Iterable[Entry]", report: "Report") -> "str | None":
-    """Return the expiry attribute; reports ARC206 (another spelling) and ARC276 (a second one)."""
+def _ttl(entries: "Iterable[Entry]", report: "Report") -> "Entry | None":
+    """Return the line of the expiry attribute; reports ARC206 (another spelling) and ARC276 (a second one)."""
     first: Entry | None = None
     for entry in entries:
         if not _is_ttl(entry) or entry.key.value in _SETTINGS:
@@ -157,7 +164,7 @@ def _ttl(entries: "Iterable[Entry]", report: "Report") -> "str | None":
             )
         else:
             first = entry
-    return str(first.key.value) if first else None
+    return first
 
 
 def link(app: "App", report: "Report") -> "App":  # noqa: ARG001 - the protocol of a pragma

@@ -21,7 +21,7 @@ from arc2sam.template import Fragment, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Pragma, Value
@@ -50,6 +50,8 @@ class Schedule(Function):
     rate: "Rate | None" = None
     cron: "Cron | None" = None
     timezone: "str | None" = None
+    spans: "Mapping[str, Span]" = {}
+    """Where the expression and the time zone were written."""
 
 
 class Schedules(Part):
@@ -185,7 +187,7 @@ def _is_valid_name(item: Named, report: "Report") -> bool:
 
 
 def _schedule(item: Named, written: "dict[str, Written]", report: "Report") -> Schedule:
-    src = item.settings.get("src")
+    src, timezone = item.settings.get("src"), item.settings.get("timezone")
     return Schedule(
         pragma=NAME,
         name=item.name,
@@ -195,7 +197,8 @@ def _schedule(item: Named, written: "dict[str, Written]", report: "Report") -> S
         logical_id=names.logical_id(item.name, "ScheduleLambda"),
         rate=read_rate(written["rate"], report) if "rate" in written else None,
         cron=read_cron(written["cron"], report) if "cron" in written else None,
-        timezone=_timezone(item.settings.get("timezone"), report),
+        timezone=_timezone(timezone, report),
+        spans={key: one.span for key, one in {**written, "timezone": timezone}.items() if one},
     )
 
 
