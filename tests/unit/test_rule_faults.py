@@ -953,7 +953,7 @@ def test_routes_of_an_api(count):
     document = edited(with_resources(more))
     document["Resources"]["WebsocketStage"]["DependsOn"] += list(more)
     found = rules.check(template(document), limits=True)
-    expected = [("ARC410", "WS")] if count > 300 else []
+    expected = [("ARC410" if count > 300 else "ARC554", "WS")]
     assert [(one.code, one.logical_id) for one in found] == expected
 
 
