@@ -101,8 +101,11 @@ def _codes(source: "Source", start: int, end: int, report: Report) -> "Iterator[
         place = words[0].to(words[-1]) if words else Span(source, start - len(IGNORE_MARK), start)
         report.add("ARC591", "The comment names nothing that arc2sam knows", place, help=_EXAMPLE)
         return
-    for span in words[1:]:
+    for number, span in enumerate(words[1:]):
         code = span.text
+        if number and not code.startswith("ARC"):
+            # From here on it is told why.
+            return
         if code not in CODES:
             report.add("ARC591", f"There is no code `{code}`", span, help=_EXAMPLE)
         elif CODES[code][0] == "error":

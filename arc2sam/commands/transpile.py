@@ -34,7 +34,9 @@ def run(chosen: "Chosen") -> int:
     path = chosen.get("output_file")
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
-        return commands.finish(report.diagnostics, chosen)
+        from arc2sam.commands import usage
+
+        return commands.finish(usage.advised(report.diagnostics, chosen.get("manifest")), chosen)
     if path:
         from arc2sam.commands import inputs
 

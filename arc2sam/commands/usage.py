@@ -6,9 +6,10 @@ from arc2sam.diagnostics import Report
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Action, ArgumentParser, Namespace
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from arc2sam.commands import Option
+    from arc2sam.diagnostics import Diagnostic
 
 
 def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str] | int":
@@ -36,6 +37,44 @@ def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str]
     report = Report()
     output.write(said.getvalue(), None, report)
     return commands.finish(report.diagnostics)
+
+
+def advised(found: "Iterable[Diagnostic]", word: "str | None") -> "Iterable[Diagnostic]":
+    """Return what was found, where the manifest that cannot be read looks like the name of a command with advice on that.
+
+    Args:
+        found: what was found in search of the manifest.
+        word: what was taken for the manifest.
+    """
+    help_text = _about_command(word) if word and word.isalpha() else ""
+    return [one.replace(help=help_text) if one.code == "ARC198" and help_text else one for one in found]
+
+
+def _about_command(word: str) -> str:
+    from difflib import get_close_matches
+
+    if word in commands.COMMANDS:
+        return f"Write the command first and its options behind it: `arc2sam {word} ...`"
+    if word in _ELSEWHERE:
+        return _ELSEWHERE[word]
+    near = get_close_matches(word, commands.COMMANDS, n=1)
+    return f"Write `arc2sam {near[0]}` if you mean the command" if near else f"Name a file that exists; {_NO_COMMAND}"
+
+
+_NO_COMMAND = "arc2sam has no such command either, `arc2sam --help` lists them"
+_ELSEWHERE = {
+    "deploy": "Write the template with `arc2sam -o template.yaml`, then run `sam build && sam deploy`",
+    "package": "Write the template with `arc2sam -o template.yaml`, then run `sam build && sam package`",
+    "build": "Write the template with `arc2sam -o template.yaml`, then run `sam build`",
+    "init": "Write `arc2sam create --name NAME`",
+    "validate": "Write `arc2sam check`",
+    "lint": "Write `arc2sam check`",
+    "destroy": "Run `sam delete`",
+    "logs": "Run `sam logs`",
+    "env": "Name variables under `env` in @sam: they become parameters of the stack",
+    "sandbox": "Run Architect's own sandbox: it reads the same manifest",
+}
+"""What people look for here and find elsewhere: commands of Architect and of the SAM CLI."""
 
 
 def parser_of(command: str, version: str) -> "ArgumentParser":

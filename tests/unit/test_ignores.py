@@ -22,6 +22,7 @@ def found(text, format="arc", files=None):
         pytest.param("arc", "@app\nshop\n# arc2sam: ignore ARC302\n\n# why\n@jwt\n", id="above other comments"),
         pytest.param("arc", "@app\nshop\r\n#arc2sam:ignore [ARC303,ARC302]\r\n@jwt\r@css\r", id="other ends of lines"),
         pytest.param("yaml", "app: shop\njwt: true # arc2sam: ignore ARC302\n", id="yaml"),
+        pytest.param("arc", "@app\nshop\n# arc2sam: ignore ARC302 ARC303 - a plugin of ours\n@jwt # ARC\n", id="with a reason"),
         pytest.param("toml", "app = 'shop'\n# arc2sam: ignore ARC302\njwt = ['x']\n", id="toml"),
     ],
 )
