@@ -4,6 +4,7 @@ import os
 
 from arc2sam import normalize, readers
 from arc2sam.diagnostics import Label, Report, listed
+from arc2sam.disk import MOST_BYTES, Disk
 from arc2sam.functions import CONFIG_FILES, config_path
 from arc2sam.model import Project, Wanted
 from arc2sam.output import cannot
@@ -14,14 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
+    from arc2sam.disk import Entry
     from arc2sam.model import App
     from arc2sam.readers import Format
 
 MANIFESTS = ("app.arc", ".arc", "arc.json", "arc.yaml", "arc.yml", "arc.toml", "package.json")
 """Names of a manifest, in the order of Architect's documentation, "Project manifest"."""
-
-_MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
-"""One byte more than any reader takes, so that the reader sees what is too large."""
 
 
 class Manifest(Record):
@@ -56,10 +55,8 @@ def find_manifest(argument: "str | None", input_format: "Format | None", report:
     path = "." if argument is None else argument
     try:
         if os.path.isdir(path):
-            with os.scandir(path) as listing:
-                names = [entry.name for entry in listing if entry.name in MANIFESTS and entry.is_file()]
-            return _from_folder(path.rstrip("/") or path, candidates(names), input_format, report)
-        raw = _bytes_of(path)
+            return find_in(Disk(path.rstrip("/") or path), input_format, report)
+        raw = Disk(".").read(path)
     except (OSError, ValueError) as fault:
         report.extend([cannot("read", f"`{path}`", fault)])
         return None
@@ -77,7 +74,7 @@ def _from_standard_input(input_format: "Format | None", report: Report) -> "Mani
     try:
         if sys.stdin is None:
             raise OSError(None, "it is closed")  # noqa: TRY301 - one way to say it
-        raw = sys.stdin.buffer.read(_MOST_BYTES)
+        raw = sys.stdin.buffer.read(MOST_BYTES)
     except OSError as fault:
         report.extend([cannot("read", "standard input", fault)])
         return None
@@ -87,21 +84,25 @@ def _from_standard_input(input_format: "Format | None", report: Report) -> "Mani
     return Manifest(source, input_format or readers.detect(source.text), ".", None)
 
 
-def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None", report: Report) -> "Manifest | None":
-    """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone."""
-    paths = ((name, _join(root, name)) for name in names)
-    linked = next((name for name, path in paths if os.path.islink(path) and leaves(path, root)), None)
+def find_in(files: Disk, input_format: "Format | None", report: Report) -> "Manifest | None":
+    """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    entries = files.entries(".")
+    names = candidates(name for name in entries if name in MANIFESTS and entries[name].is_file())
+    linked = next((name for name in names if entries[name].is_symlink() and files.leaves(name)), None)
     if linked:
-        _report_link(
-            _join(root, linked), "Replace the link by the manifest, or name the manifest on the command line", report
-        )
+        advice = "Replace the link by the manifest, or name the manifest on the command line"
+        _report_link(files.name(linked), advice, report)
         return None
     scratch = Report()
-    sources = {name: read_source(_join(root, name), scratch) for name in names if name == "package.json"}
+    sources = {name: _source(files, name, scratch) for name in names if name == "package.json"}
     package = sources.get("package.json")
     names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
     if len(names) > 1:
-        places = [Span(Source(_join(root, name), ""), 0, 0) for name in names]
+        places = [Span(Source(files.name(name), ""), 0, 0) for name in names]
         report.add(
             "ARC195",
             f"The folder has {len(names)} manifests: {listed(names, len(names))}",
@@ -113,22 +114,16 @@ def _from_folder(root: str, names: tuple[str, ...], input_format: "Format | None
     if not names:
         report.add(
             "ARC194",
-            f"There is no manifest in {'the working directory' if root == '.' else f'`{root}`'}",
+            f"There is no manifest in {files.place}",
             None,
             help="Write an `app.arc`, or name a manifest on the command line",
         )
         return None
-    path = _join(root, names[0])
-    source = package if names[0] == "package.json" else read_source(path, report)
+    source = package if names[0] == "package.json" else _source(files, names[0], report)
     if source is None:
         return None
-    return Manifest(source, input_format or readers.format_of(path) or "arc", root, path)
-
-
-def leaves(path: str, root: str) -> bool:
-    """Tell whether a path is not in the root, nor the root itself, once symbolic links are followed."""
-    real, top = os.path.realpath(path), os.path.realpath(root)
-    return real != top and not real.startswith(top.rstrip(os.sep) + os.sep)
+    path = files.name(names[0])
+    return Manifest(source, input_format or readers.format_of(names[0]) or "arc", files.root, path)
 
 
 def _is_manifest(package: Source, names: tuple[str, ...]) -> bool:
@@ -137,31 +132,18 @@ def _is_manifest(package: Source, names: tuple[str, ...]) -> bool:
     return readers.package_has_manifest(package.text)
 
 
-def _join(root: str, path: str) -> str:
-    return path if root == "." else os.path.join(root, path)
-
-
-def _bytes_of(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        chunks: list[bytes] = []
-        size = 0
-        while size < _MOST_BYTES:
-            chunk = file.read(_MOST_BYTES - size)
-            if not chunk:
-                break
-            chunks.append(chunk)
-            size += len(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
 def read_source(path: str, report: Report) -> "Source | None":
     """Return the text of a file of the project; reports ARC180, ARC181, ARC196."""
+    return _source(Disk("."), path, report)
+
+
+def _source(files: Disk, path: str, report: Report) -> "Source | None":
     try:
-        raw = _bytes_of(path)
+        raw = files.read(path)
     except OSError as fault:
-        _report_unreadable(path, str(fault.strerror), report)
+        _report_unreadable(files.name(path), str(fault.strerror), report)
         return None
-    return readers.decode(raw, path, report)
+    return readers.decode(raw, files.name(path), report)
 
 
 def _report_unreadable(path: str, reason: str, report: Report) -> None:
@@ -183,7 +165,12 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             be read), ARC197 (a configuration file or preferences that are a link out of the project) and ARC325 (a
             configuration file that is a folder, or a link to nothing).
     """
-    disk = _Disk(root, report)
+    return read_from(Disk(root), wanted, report)
+
+
+def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
+    """Return the same of files that stand somewhere else, such as in a git revision."""
+    disk = _Folders(files, report)
     folders: dict[str, frozenset[str]] = {}
     sources: dict[str, Source] = {}
     directories: set[str] = set()
@@ -207,11 +194,11 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
             if disk.is_outside(path):
                 outside.add(path)
                 if path in normalize.PREFERENCES:
-                    _report_link(_join(root, path), _COPY, report)
+                    _report_link(files.name(path), _COPY, report)
                 continue
             folder, _, name = path.rpartition("/")
             folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
-            source = read_source(_join(root, path), report)
+            source = _source(files, path, report)
             if source is not None:
                 sources[path] = source
     return Project(folders, sources, frozenset(directories), frozenset(outside), is_whole=True)
@@ -243,17 +230,17 @@ def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
     return tuple(path for path in (config, package) if path is not None and beside.has_file(path))
 
 
-class _Disk:
+class _Folders:
     """The folders of a project, listed from its root downwards, so that what is missing costs no call of its own.
 
     Paths are relative to the root, `/` between their parts. Spelling counts, also where the file system ignores
     capitals: Lambda's does not.
     """
 
-    def __init__(self, root: str, report: Report) -> None:
-        self._root = root
+    def __init__(self, files: Disk, report: Report) -> None:
+        self._files = files
         self._report = report
-        self._listed: dict[str, Mapping[str, os.DirEntry[str]] | None] = {}
+        self._listed: dict[str, Mapping[str, Entry] | None] = {}
         self._linked: set[str] = set()
         """Paths with a symbolic link in them."""
 
@@ -264,7 +251,7 @@ class _Disk:
     def has_file(self, path: str) -> bool:
         """Tell whether a regular file exists, or a link to one."""
         if _is_winding(path):
-            return os.path.isfile(_join(self._root, path))
+            return self._files.is_file(path)
         folder, _, name = path.rpartition("/")
         entry = (self._entries(folder or ".") or {}).get(name)
         if entry is None or not _is_file(entry):
@@ -283,7 +270,7 @@ class _Disk:
         entries = self._entries(folder) or {}
         for name in sorted(_CONFIG_FILES.intersection(entries)):
             if name not in files:
-                shown = _join(self._root, name if folder == "." else f"{folder}/{name}")
+                shown = self._files.name(name if folder == "." else f"{folder}/{name}")
                 what = "a folder" if _is_folder(entries[name]) else "a link that points nowhere"
                 self._report.add(
                     "ARC325",
@@ -296,23 +283,23 @@ class _Disk:
         """Tell whether a path that exists leaves the project once its symbolic links are followed."""
         if path not in self._linked and not _is_winding(path):
             return False
-        return leaves(_join(self._root, path), self._root)
+        return self._files.leaves(path)
 
     def read_settings(self, path: str, sources: dict[str, Source]) -> None:
         """Add the text of a function's configuration file or package.json to `sources`."""
-        shown = _join(self._root, path)
+        shown = self._files.name(path)
         if not self.has_file(path):
-            if os.path.exists(shown):
+            if self._files.exists(path):
                 _report_unreadable(shown, "it is not a regular file", self._report)
             return
         if self.is_outside(path):
             _report_link(shown, _COPY, self._report)
             return
-        source = read_source(shown, self._report)
+        source = _source(self._files, path, self._report)
         if source is not None:
             sources[path] = source
 
-    def _entries(self, folder: str) -> "Mapping[str, os.DirEntry[str]] | None":
+    def _entries(self, folder: str) -> "Mapping[str, Entry] | None":
         missing: list[str] = []
         path = folder
         while path not in self._listed:
@@ -326,7 +313,7 @@ class _Disk:
 
     def _is_listed_above(self, folder: str) -> bool:
         if folder == "." or _is_winding(folder):
-            return os.path.isdir(_join(self._root, folder))
+            return self._files.is_folder(folder)
         above, _, name = folder.rpartition("/")
         entry = (self._entries(above or ".") or {}).get(name)
         if entry is None or not _is_folder(entry):
@@ -335,13 +322,11 @@ class _Disk:
             self._linked.add(folder)
         return True
 
-    def _list(self, folder: str) -> "Mapping[str, os.DirEntry[str]] | None":
-        path = self._root if folder == "." else _join(self._root, folder)
+    def _list(self, folder: str) -> "Mapping[str, Entry] | None":
         try:
-            with os.scandir(path) as listing:
-                return {entry.name: entry for entry in listing}
+            return self._files.entries(folder)
         except OSError as fault:
-            _report_unreadable(path, str(fault.strerror), self._report)
+            _report_unreadable(self._files.name(folder), str(fault.strerror), self._report)
             return None
 
 
@@ -351,7 +336,7 @@ def _is_winding(path: str) -> bool:
     return "//" in whole or "/./" in whole or "/../" in whole
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
+def _is_folder(entry: "Entry") -> bool:
     try:
         return entry.is_dir()
     except OSError:
@@ -359,13 +344,13 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _is_file(entry: "os.DirEntry[str]") -> bool:
+def _is_file(entry: "Entry") -> bool:
     try:
         return entry.is_file()
     except OSError:
         return False
 
 
-def _is_odd(entry: "os.DirEntry[str]") -> bool:
+def _is_odd(entry: "Entry") -> bool:
     """Tell whether an entry is a pipe, a socket or a device: it has the name of a file and cannot be read as one."""
     return not _is_folder(entry) and not entry.is_symlink()

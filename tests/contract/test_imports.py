@@ -13,14 +13,14 @@ PACKAGE = ROOT / "arc2sam"
 BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
-    2: "readers keys key_faults key_words items",
+    2: "readers keys key_faults snippets key_words items",
     3: "model template functions function_checks policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders",
     4: "pragmas",
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration stage_names"
     " static_assets model_json validate faults rules ignores schema_files render scaffold _verdict _verdict_usual _verdict_more",
-    6: "pipeline stages __init__",
-    7: "project trees template_files output new_files interrupts cli commands report lsp __main__",
+    6: "pipeline stages",
+    7: "disk project trees git revisions template_files output new_files interrupts cli commands report lsp __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 
@@ -122,7 +122,7 @@ def test_a_pragma_imports_only_the_parts_of_others(module):
 
 COMMON = """
 arc2sam arc2sam.cli arc2sam.commands arc2sam.commands.options arc2sam.commands.transpile
-arc2sam.diagnostics arc2sam.interrupts arc2sam.output arc2sam.project arc2sam.record arc2sam.source
+arc2sam.diagnostics arc2sam.disk arc2sam.interrupts arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
 arc2sam.readers arc2sam.readers.arc arc2sam.readers.arc_items arc2sam.readers.arc_lines arc2sam.keys arc2sam.items
 arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery
