@@ -27,6 +27,7 @@ __all__ = (
     "project_from_files",
     "stages",
     "transpile",
+    "transpile_project",
 )
 
 _HOMES = {
@@ -43,6 +44,7 @@ _HOMES = {
     "Template": "template",
     "project_from_files": "model",
     "transpile": "pipeline",
+    "transpile_project": "from_disk",
 }
 """Which module defines a public name."""
 
@@ -50,6 +52,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam import stages
     from arc2sam.diagnostics import Diagnostic, Edit, Label, ManifestError
+    from arc2sam.from_disk import transpile_project
     from arc2sam.model import App, Project, Target, project_from_files
     from arc2sam.pipeline import Result, transpile
     from arc2sam.source import Source, Span
