@@ -16,7 +16,8 @@ SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 OPTIONS = (
     options.MANIFEST,
     options.OUTPUT_FILE,
-    Option("check", ("--check",), "write nothing; exit with 3 if the file of `-o` would change"),
+    Option("mode", ("--check",), "write nothing; exit with 3 if the file of `-o` would change", const="check"),
+    Option("mode", ("--watch",), "write the file of `-o` again whenever what it is made of changes", const="watch"),
     options.JSON,
     options.YAML,
     options.STAGE,
@@ -29,8 +30,21 @@ OPTIONS = (
 
 
 def run(chosen: "Chosen") -> int:
-    """Write the template that the options ask for; everything that was found goes to standard error."""
-    report = Report()
+    """Write the template that the options ask for, once or, with `--watch`, again and again."""
+    if chosen.get("mode") == "watch":
+        from arc2sam.commands import watch
+
+        return watch.run(chosen)
+    return write(chosen, Report())
+
+
+def write(chosen: "Chosen", report: Report) -> int:
+    """Write the template that the options ask for; everything that was found goes to standard error.
+
+    Args:
+        chosen: the options.
+        report: gets what was found.
+    """
     path = chosen.get("output_file")
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
@@ -48,7 +62,7 @@ def run(chosen: "Chosen") -> int:
         reason = OSError(None, "the path to the project is not UTF-8")
         report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
         return commands.finish(report.diagnostics, chosen)
-    is_check = "check" in chosen
+    is_check = chosen.get("mode") == "check"
     if is_check and (path is None or path in output.STANDARD):
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
         return commands.finish(report.diagnostics, chosen)
@@ -72,25 +86,39 @@ def run(chosen: "Chosen") -> int:
         return commands.finish(report.diagnostics, chosen)
     if is_check and path:
         return commands.finish(report.diagnostics, chosen) or _checked(result.text, path)
-    output.write(result.text, path, report)
+    if not (path and chosen.get("mode") == "watch" and _is_current(path, result.text)):
+        output.write(result.text, path, report)
     return commands.finish(report.diagnostics, chosen)
 
 
 def _checked(text: str, path: str) -> int:
     """Tell whether writing the text would change a file; nothing is written."""
-    body = text.encode()
     try:
-        with open(path, "rb") as file:
-            was = file.read(len(body) + 1)
+        is_same = _holds(path, text)
     except FileNotFoundError:
         commands.tell(f"`{path}` would be created\n")
         return commands.CHANGED
     except (OSError, ValueError) as fault:
         return commands.finish([output.cannot("read", f"`{path}`", fault)])
-    if was == body:
+    if is_same:
         return commands.OK
     commands.tell(f"`{path}` would change\n")
     return commands.CHANGED
+
+
+def _is_current(path: str, text: str) -> bool:
+    """Tell whether a file need not be written: whoever follows it sees it change only where it does."""
+    try:
+        return _holds(path, text)
+    except (OSError, ValueError):
+        return False
+
+
+def _holds(path: str, text: str) -> bool:
+    """Tell whether a file holds a text and nothing else; raises OSError or ValueError where it cannot be read."""
+    body = text.encode()
+    with open(path, "rb") as file:
+        return file.read(len(body) + 1) == body
 
 
 def _is_text(path: str) -> bool:

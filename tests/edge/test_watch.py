@@ -1,0 +1,291 @@
+"""`--watch`: what starts a run, what a run tells, and how it ends. Nothing here waits for a fixed time."""
+
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from arc2sam.commands.watch import Inputs
+from tests.edge.conftest import CHAT
+
+PATIENCE_SECONDS = 60
+RUN = re.compile(r"^\d\d:\d\d:\d\d (.*)$")
+
+
+class Watching:
+    """A watching process, and what it says."""
+
+    def __init__(self, project, *words):
+        self.process = subprocess.Popen(
+            project.command(*words, "--watch"),
+            cwd=project.root,
+            env=project.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            # Whatever started the tests may ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        self._lines = queue.Queue()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self):
+        for line in self.process.stderr:
+            self._lines.put(line.rstrip("\n"))
+
+    def run(self):
+        """What the next run tells: what it found, and its line without the time."""
+        found = []
+        while True:
+            line = self._lines.get(timeout=PATIENCE_SECONDS)
+            if run := RUN.match(line):
+                return "\n".join(found), run[1]
+            found.append(line)
+
+    def end(self, number=signal.SIGINT):
+        """Send a signal; return the exit code and all that was said since the last run."""
+        self.process.send_signal(number)
+        code = self.process.wait(timeout=PATIENCE_SECONDS)
+        self._reader.join()
+        said = []
+        while not self._lines.empty():
+            said.append(self._lines.get())
+        return code, said
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def watch():
+    """Start watching; whatever still runs in the end is stopped."""
+    started = []
+
+    def start(*words):
+        started.append(Watching(*words))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+# --- what a run tells ---
+
+
+def test_each_change_is_a_run_and_a_line(chat, watch):
+    template = chat.root / "template.yaml"
+    watching = watch(chat, "-o", "template.yaml")
+    assert watching.run() == ("", "template.yaml written")
+    assert "RouteKey: hello" in template.read_text()
+
+    chat.write("src/ws/bye/index.mjs")
+    chat.write("app.arc", CHAT + "bye\n")
+    assert watching.run() == ("", "template.yaml written")
+    written = template.read_text()
+    assert "RouteKey: bye" in written
+
+    before = template.stat()
+    chat.write("app.arc", CHAT + "bye # later\n")
+    assert watching.run() == ("", "template.yaml unchanged")
+    assert (template.stat().st_ino, template.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+    chat.write("app.arc", CHAT + "bye\n\n@aws\nmemry 512\nruntime nde\n")
+    found, outcome = watching.run()
+    assert outcome == "2 errors, template.yaml kept"
+    assert "app.arc:9:1: error[ARC201]" in found
+    assert "2 errors" in found
+    assert template.read_text() == written
+
+    chat.write("app.arc", CHAT)
+    assert watching.run() == ("", "template.yaml written")
+    assert "RouteKey: bye" not in template.read_text()
+    assert watching.end() == (0, [])
+
+
+def test_a_manifest_that_vanishes_and_comes_back(chat, watch):
+    watching = watch(chat, "app.arc", "-o", "template.yaml")
+    assert watching.run() == ("", "template.yaml written")
+    written = (chat.root / "template.yaml").read_text()
+    os.rename(chat.root / "app.arc", chat.root / "away")
+    found, outcome = watching.run()
+    assert "ARC198" in found
+    assert outcome == "1 error, template.yaml kept"
+    assert (chat.root / "template.yaml").read_text() == written
+    os.rename(chat.root / "away", chat.root / "app.arc")
+    assert watching.run() == ("", "template.yaml unchanged")
+    assert watching.end() == (0, [])
+
+
+def test_a_folder_without_a_manifest_gets_one(project, watch):
+    watching = watch(project, ".", "-o", "template.yaml")
+    found, outcome = watching.run()
+    assert "ARC194" in found
+    assert outcome == "1 error, template.yaml not written"
+    project.write("app.arc", CHAT)
+    assert watching.run() == ("", "template.yaml written")
+
+
+def test_configuration_files_and_handlers_count(chat, watch):
+    template = chat.root / "template.json"
+    watching = watch(chat, "-o", "template.json", "--json", "--stage", "production")
+    watching.run()
+
+    def timeout():
+        return json.loads(template.read_text())["Resources"]["HelloWSLambda"]["Properties"].get("Timeout")
+
+    assert timeout() is None
+    file = chat.write("src/ws/hello/config.arc", "@aws\ntimeout 7\n")
+    assert watching.run() == ("", "template.json written")
+    assert timeout() == 7
+    file.write_text("@aws\ntimeout 13\n")
+    assert watching.run() == ("", "template.json written")
+    assert timeout() == 13
+    file.unlink()
+    assert watching.run() == ("", "template.json written")
+    assert timeout() is None
+
+    (chat.root / "src/ws/hello/index.mjs").unlink()
+    found, outcome = watching.run()
+    assert "ARC326" in found
+    assert outcome == "template.json unchanged"
+    chat.write("src/ws/hello/index.mjs")
+    assert watching.run() == ("", "template.json unchanged")
+    assert json.loads(template.read_text())["Resources"]["WebsocketStage"]["Properties"]["StageName"] == "production"
+
+
+def test_with_strict_a_warning_keeps_the_template(chat, watch):
+    watching = watch(chat, "-o", "template.yaml", "--strict", "--format", "concise")
+    assert watching.run() == ("", "template.yaml written")
+    (chat.root / "src/ws/hello/index.mjs").unlink()
+    found, outcome = watching.run()
+    assert re.fullmatch(r"app\.arc:5:1: warning\[ARC326\]: .*", found)
+    assert outcome == "1 warning, template.yaml kept"
+
+
+# --- how it ends ---
+
+
+def test_a_signal_that_ends_a_program_ends_it(chat, watch):
+    watching = watch(chat, "-o", "template.yaml")
+    watching.run()
+    assert watching.end(signal.SIGTERM) == (-signal.SIGTERM, [])
+
+
+def test_it_ends_once_nobody_listens(chat):
+    process = subprocess.Popen(
+        chat.command("-o", "template.yaml", "--watch"),
+        cwd=chat.root,
+        env=chat.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert b"template.yaml written" in process.stderr.readline()
+        process.stderr.close()
+        chat.write("app.arc", CHAT + "bye\n")
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param([], "Cannot watch standard output: name a file with `-o`", id="no file"),
+        pytest.param(["-o", "-"], "Cannot watch standard output", id="standard output"),
+        pytest.param(["-", "-o", "t.yaml"], "Cannot watch standard input: name a file or a folder", id="standard input"),
+        pytest.param(["-o", "src"], "Cannot watch `src`: it is not a regular file", id="a folder to write"),
+        pytest.param(["/dev/null", "-o", "t.yaml"], "Cannot watch `/dev/null`: it is not a regular file", id="a device"),
+        pytest.param(["no.arc", "-o", "t.yaml"], "Cannot read `no.arc`", id="no such manifest"),
+        pytest.param(["-o", "no/t.yaml"], "Cannot write `no/t.yaml`", id="no such folder"),
+        pytest.param(["-o", "app.arc"], "it is the manifest", id="the manifest"),
+        pytest.param(["-o", "t.yaml", "--check"], "not allowed with argument --", id="with --check"),
+    ],
+)
+def test_a_command_line_that_is_wrong_ends_at_once(chat, words, told):
+    run = chat.run(*words, "--watch")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert told in run.stderr.decode()
+    assert (chat.root / "app.arc").read_text() == CHAT
+
+
+# --- what is looked at ---
+
+
+@pytest.fixture
+def inputs(chat, monkeypatch):
+    monkeypatch.chdir(chat.root)
+    chat.write("app.arc", CHAT + "  model schemas/hello.json\n\n@http\nget /\n\n@sam\noverlay deploy/over.yaml\n")
+    return Inputs("template.yaml", {"output_file": "template.yaml"})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("app.arc", id="the manifest"),
+        pytest.param("arc.json", id="a second manifest"),
+        pytest.param("schemas/hello.json", id="a model"),
+        pytest.param("deploy/over.yaml", id="an overlay"),
+        pytest.param("preferences.arc", id="preferences"),
+        pytest.param("src/ws/hello/config.arc", id="a configuration file"),
+        pytest.param("src/ws/hello/.arc-config", id="one that is hidden"),
+        pytest.param("src/ws/hello/package.json", id="a package.json"),
+        pytest.param("src/ws/hello/index.py", id="another handler"),
+        pytest.param("src/http/get-index/index.mjs", id="a handler in a new folder"),
+        pytest.param("src/shared/code.mjs", id="shared code, for the first time"),
+    ],
+)
+def test_what_a_run_reads_is_seen(chat, inputs, path):
+    looks = [inputs.look()]
+    file = chat.write(path, "@app\none\n")
+    looks.append(inputs.look())
+    chat.write(path, "@app\nanother\n")
+    looks.append(inputs.look())
+    file.unlink()
+    looks.append(inputs.look())
+    changes = [before != after for before, after in zip(looks, looks[1:], strict=False)]
+    # Of code only the names count.
+    is_read = not path.endswith((".mjs", ".py"))
+    assert changes[:2] == [True, is_read]
+    assert changes[2] or path == "src/shared/code.mjs"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("template.yaml", id="the template"),
+        pytest.param("README.md", id="a file of no meaning"),
+        pytest.param("src/ws/hello/index.mjs", id="code"),
+        pytest.param("src/ws/hello/.index.mjs.swp", id="what an editor keeps"),
+        pytest.param("src/ws/hello/index.mjs~", id="what an editor leaves"),
+        pytest.param("src/other/index.mjs", id="a folder of no function"),
+        pytest.param("arc.yaml.bak", id="a copy"),
+    ],
+)
+def test_what_no_run_reads_is_not(chat, inputs, path):
+    before = inputs.look()
+    chat.write(path, "something else\n")
+    assert inputs.look() == before
+
+
+def test_the_template_beside_a_function_in_the_root(chat, monkeypatch):
+    monkeypatch.chdir(chat.root)
+    chat.write("app.arc", CHAT + "\n@events\nhi\n  src .\n")
+    inputs = Inputs("template.yaml", {})
+    before = inputs.look()
+    chat.write("template.yaml", "Resources: {}\n")
+    assert inputs.look() == before
+    chat.write("index.mjs")
+    assert inputs.look() != before
