@@ -114,6 +114,19 @@ def stage_fault(name: str) -> str:
     return ""
 
 
+def path_without_braces(path: str) -> "str | None":
+    """Return a path of API Gateway's notation in Architect's, `/cats/{id}/{proxy+}` as `/cats/:id/*`; None for others."""
+    parts = path.split("/")
+    made = [_parameter(part) if part[:1] == "{" and part[-1:] == "}" else part for part in parts]
+    plain = "/".join(made)
+    return plain if parts[0] == "" and made != parts and "{" not in plain and "}" not in plain else None
+
+
+def _parameter(part: str) -> str:
+    name = part[1:-1]
+    return "*" if name.endswith("+") else f":{name}"
+
+
 LONGEST_PATH = 1024
 MOST_PARTS = 64
 
@@ -139,6 +152,9 @@ def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
     """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when one may be."""
     word = name.lower()
     length = len(word)
+    swapped = next((one for one in known if _is_swapped(word, one.lower())), None)
+    if swapped:
+        return swapped
     # The ratio of similarity is twice the letters in common by all letters: what cannot reach it is not looked at.
     folded = {one.lower(): one for one in known}
     likely = [one for one in folded if 2 * min(length, len(one)) >= _NEAR * (length + len(one))]
@@ -153,3 +169,11 @@ def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
 
 
 _NEAR = 0.75
+
+
+def _is_swapped(word: str, other: str) -> bool:
+    """Tell whether two words of three letters or more differ in two neighbours that change places: `gte`, `get`."""
+    if len(word) != len(other) or len(word) < 3 or word == other:
+        return False
+    start = next(index for index, letter in enumerate(word) if letter != other[index])
+    return word[start : start + 2] == other[start : start + 2][::-1] and word[start + 2 :] == other[start + 2 :]

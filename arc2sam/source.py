@@ -46,6 +46,13 @@ class Source(Record):
         starts = self._line_starts(len(self.text))
         return [self.text[start:end] for start, end in zip(starts, [*starts[1:], len(self.text)], strict=True)]
 
+    def end_of_text(self, offset: int) -> int:
+        """Return the offset behind the last character before `offset` that is no blank."""
+        text = self.text
+        while offset and text[offset - 1].isspace():
+            offset -= 1
+        return offset
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of `offset`, counted in code points."""
         starts = self._line_starts(offset)

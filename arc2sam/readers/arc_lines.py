@@ -4,6 +4,7 @@ Rules: Architect's documentation of the `.arc` format, as its parser applies the
 where we read otherwise.
 """
 
+from arc2sam import names
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar
 from arc2sam.readers import MAX_NODES
@@ -262,8 +263,10 @@ def _report_character(source: Source, position: int, run: int, end: int, report:
     while stop < end and text[stop] not in " \t#":
         stop += 1
     value = text[run:stop]
-    replacement = quoted(value)
+    replacement = names.path_without_braces(value) or quoted(value)
     help_text = f"Quote the value: {shown(replacement)}" if replacement else "Quote the whole value"
+    if replacement.startswith("/"):
+        help_text = f"Write `{shown(replacement)}`"
     edit = Edit(Span(source, run, stop), replacement) if replacement else None
     if character == "@":
         message = "`@` stands inside a line of values, where it needs quotes"

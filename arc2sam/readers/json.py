@@ -31,7 +31,6 @@ _SPECIAL = frozenset(map(chr, range(32))) | frozenset('"\\')
 _HEX = frozenset("0123456789abcdefABCDEF")
 _AFTER_WORD = frozenset(',:]}\n\r"' + _END)
 _WORDS: "dict[str, bool | None]" = {"true": True, "false": False, "null": None}
-_SLIPS = {"infinity": "null", "nan": "null", "nil": "null", "none": "null", "undefined": "null"}
 
 
 def read(source: Source, report: "Report") -> "Document | None":
@@ -115,7 +114,8 @@ class Scanner:
         else:
             end = self.text.find("\n", start)
             end = len(self.source.text) if end < 0 else end
-        self.fault("ARC133", "JSON has no comments", (start, end), "Remove the comment, or use YAML or TOML", "")
+        helped = "Remove the comment, or use `.arc` or YAML, which have them"
+        self.fault("ARC133", "JSON has no comments", (start, end), helped, "")
         return end
 
     def value(self, start: int, depth: int) -> "Found":
@@ -250,7 +250,8 @@ class Scanner:
         label = Label(Span(self.source, opener, opener + 1), f"`{bracket}` opened here")
         if pos >= len(self.source.text):
             closer = "}" if bracket == "{" else "]"
-            span, message = Span(self.source, pos, pos), f"The `{bracket}` is never closed"
+            end = self.source.end_of_text(pos)
+            span, message = Span(self.source, end, end), f"The `{bracket}` is never closed"
             self.report.add("ARC136", message, span, labels=(label,), help=f"Write `{closer}` at the end")
         else:
             span = Span(self.source, pos, pos + 1)
@@ -363,10 +364,9 @@ class Scanner:
             end += 1
         word = text[start:end]
         if not is_json_number(word):
-            quoted = f'"{word}"'
-            self.fault(
-                "ARC138", f"`{word}` is no number of JSON", (start, end), f"Write a number, or `{quoted}`", quoted
-            )
+            from arc2sam.readers.json_faults import number_meant
+
+            self.fault("ARC138", f"`{word}` is no number of JSON", (start, end), *number_meant(word))
             return None, end
         value = to_number(word)
         if value is None:
@@ -390,7 +390,9 @@ class Scanner:
             message = f"The character U+{ord(word[0]):04X} stands where a value should"
             self.fault("ARC130", message, (start, start + 1), "Remove it")
             raise Stop
-        meant = word.lower() if word.lower() in _WORDS else _SLIPS.get(word.lower())
+        from arc2sam.readers.json_faults import word_meant
+
+        meant = word.lower() if word.lower() in _WORDS else word_meant(word)
         if meant is None:
             quoted = '"' + word.replace("\\", "\\\\") + '"'
             self.fault("ARC135", f"`{word}` is not quoted", (start, end), f"Write `{quoted}`", quoted)

@@ -27,14 +27,18 @@ def explain(error: "TOMLDecodeError", places: "Places", source: "Source", report
     elif problem.startswith("Invalid value"):
         _report_value(at, source, report)
     elif problem.startswith("Illegal character") and text[at : at + 1] in "\r\n":
-        report.add("ARC153", "The string is never closed", _one(at, source), help="Close it on the same line")
+        helped = "Write the quote that it began with at its end, on the same line"
+        report.add("ARC153", "The string is never closed", Span(source, at, at), help=helped)
     elif problem.startswith("Expected newline"):
         word = _word(at, source)
         help_text = "Write one key and value a line, and strings in double quotes"
         report.add("ARC150", f"`{word.text}` follows a value on its line", word, help=help_text)
     elif "'\\'" in problem:
+        # tomli's place is behind the escape.
+        backslash = _one(text.rfind("\\", 0, at), source)
         help_text = "Write `\\\\` for a backslash, or single quotes"
-        report.add("ARC150", "The escape is none of TOML's", _one(at, source), help=help_text)
+        edit = Edit(backslash, "\\\\")
+        report.add("ARC150", "The escape is none of TOML's", backslash, help=help_text, edit=edit)
     else:
         report.add("ARC150", f"This is not TOML: {problem[:1].lower()}{problem[1:]}", _one(at, source), help=_HELP)
 
@@ -117,7 +121,8 @@ def _report_unclosed(at: int, places: "Places", source: "Source", report: "Repor
     """Report a text that ends inside a value, or a header without its bracket."""
     start, end = places.last_key
     label = Label(Span(source, start, end), "in the value of this key") if end else None
-    span = Span(source, at, at)
+    place = source.end_of_text(at)
+    span = Span(source, place, place)
     message = "A bracket, string or value is not finished"
     help_text = 'Write the rest of it: a value, `"`, `]` or `}`'
     report.add("ARC153", message, span, labels=(label,) if label else (), help=help_text)

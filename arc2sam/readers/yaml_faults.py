@@ -54,7 +54,9 @@ def explain(error: "YAMLError", source: "Source", report: "Report") -> None:
             at = max(0, at - 1)
         for part, code, message, help_text in _PROBLEMS:
             if part in problem:
-                report.add(code, message, _one(at, source), help=help_text)
+                place = _one(at, source)
+                edit = Edit(place, "\\\\") if place.text == "\\" else None
+                report.add(code, message, place, help=help_text, edit=edit)
                 return
         report.add("ARC160", f"This is not YAML: {problem}", _one(at, source), help="Correct the line")
 
@@ -82,7 +84,9 @@ def _report_start(at: int, source: "Source", report: "Report") -> None:
         end = at
         while text[end : end + 1] == "\t":
             end += 1
-        report.add("ARC161", "A tab stands in the indentation", Span(source, at, end), help="Write spaces")
+        tabs = Span(source, at, end)
+        edit = Edit(tabs, "  " * (end - at))
+        report.add("ARC161", "A tab stands in the indentation", tabs, help="Write spaces", edit=edit)
         return
     end = _word_end(at, source)
     word = text[at:end]
@@ -118,10 +122,29 @@ def _report_unclosed(began: int, at: int, source: "Source", report: "Report") ->
         closer = "]" if opener == "[" else "}"
         message = f"The `{opener}` is not closed here"
         label = Label(_one(began, source), f"`{opener}` opened here")
+        end = _flow_end(began, at, source)
+        span = _one(at, source) if end is None else Span(source, end, end)
         help_text = f"Write `,` or `{closer}`"
-        report.add("ARC160", message, _one(at, source), labels=(label,), help=help_text)
+        report.add("ARC160", message, span, labels=(label,), help=help_text)
     else:
         report.add("ARC160", "A value is missing", _one(at, source), help="Write a value, or close the bracket")
+
+
+def _flow_end(began: int, at: int, source: "Source") -> "int | None":
+    """Return where the bracket at `began` should have been closed: before a line that is not indented below its own."""
+    text = source.text
+    indent = _indent(text[text.rfind("\n", 0, began) + 1 :])
+    start = text.find("\n", began) + 1
+    while 0 < start <= at:
+        line = text[start : _line_end(start, source)]
+        if (line.strip() and _indent(line) <= indent) or not text[start:].strip():
+            return source.end_of_text(start)
+        start = text.find("\n", start) + 1
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _report_character(character: int, source: "Source", report: "Report") -> None:

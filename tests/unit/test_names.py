@@ -81,3 +81,35 @@ def test_the_nearest_name_is_the_one_of_difflib():
         assert names.nearest("".join(letters), known) == (lower[close[0]] if close else None)
         found += bool(close)
     assert 500 < found < 2500
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "expected"),
+    [
+        pytest.param("gte", ("get", "post"), "get", id="two neighbours that change places"),
+        pytest.param("SCR", ("src", "fifo"), "src", id="in capitals"),
+        pytest.param("teg", ("get", "post"), None, id="not two that are no neighbours"),
+        pytest.param("ot", ("to",), None, id="not in words of two letters"),
+        pytest.param("get", ("get",), "get", id="the word itself"),
+    ],
+)
+def test_swapped_letters_are_near(written, known, expected):
+    assert names.nearest(written, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/orders/{id}", "/orders/:id"),
+        ("/orders/{id}/lines/{line}", "/orders/:id/lines/:line"),
+        ("/files/{proxy+}", "/files/*"),
+        ("/orders", None),
+        ("/", None),
+        ("orders/{id}", None),
+        ("/a{b}", None),
+        ("/{a}/b}", None),
+        ("{id}", None),
+    ],
+)
+def test_paths_of_api_gateway(path, expected):
+    assert names.path_without_braces(path) == expected
