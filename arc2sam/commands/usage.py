@@ -95,7 +95,7 @@ def parser_of(command: str, version: str) -> "ArgumentParser":
 
 
 def _commands() -> str:
-    rows = [f"  arc2sam {name:<10}{doc}" for name, (_, doc) in commands.COMMANDS.items() if name]
+    rows = [f"  arc2sam {name:<12}{doc}" for name, (_, doc) in commands.COMMANDS.items() if name]
     help_rows = "\n`arc2sam COMMAND --help` tells the options of a command."
     return "\n".join(["commands:", *rows]) + "\n" + help_rows
 
@@ -165,6 +165,9 @@ def _type_of(option: "Option") -> "Callable[[str], str]":
     import argparse
 
     def checked(value: str) -> str:
+        # It passes the mark for "not given" too.
+        if value is argparse.SUPPRESS:
+            return value
         fault = option.check(value) if option.check else ""
         if fault:
             raise argparse.ArgumentTypeError(fault)

@@ -28,6 +28,7 @@ WORDS = [
 @given(words=st.lists(st.sampled_from(WORDS), max_size=5), name=st.sampled_from(NAMES))
 @settings(max_examples=400, deadline=None)
 @example(words=["-o", "-", "-"], name="")
+@example(words=[], name="explain")
 @example(words=["app.arc", "--json", "--stage", "x", "-o", "y", "--no-limits"], name="")
 def test_where_the_reader_answers_argparse_answers_the_same(words, name):
     answer = commands.read(commands.load(name).OPTIONS, words)
