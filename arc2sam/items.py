@@ -87,8 +87,19 @@ def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
         item.span,
         help="Indent it by two spaces if it belongs to the name above"
         if is_half_indented(item.span)
-        else f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  src some/folder`",
+        else names_advice(name, "src some/folder", item.span),
     )
+
+
+def names_advice(name: str, example: str, place: Span) -> str:
+    """Return how to write names and their settings, in the notation of the file of a place."""
+    from arc2sam import snippets
+
+    notation = snippets.notation(place.source)
+    if notation == "arc":
+        return f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  {example}`"
+    key, _, value = example.partition(" ")
+    return f"Write a name and its settings, such as `{snippets.nested(notation, name, key, value)}`"
 
 
 def is_half_indented(span: Span) -> bool:

@@ -1,5 +1,6 @@
 """What is wrong with keys and their values, in words (block 2; loaded where something is)."""
 
+from arc2sam import snippets
 from arc2sam.document import Scalar, Sequence, Table
 from arc2sam.keys import in_limits, shown
 
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Plain, Value
     from arc2sam.keys import Key, Places
+    from arc2sam.source import Span
 
 _KINDS = {
     "string": "a word",
@@ -19,6 +21,7 @@ _KINDS = {
     "number": "a number",
     "boolean": "`true` or `false`",
 }
+_LONGEST_NUMBER = 9
 _EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
 
 
@@ -42,7 +45,9 @@ def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> 
         "ARC209" if known and known.guards else "ARC203",
         f"`{name.value}` has no value and no effect",
         name.span,
-        help=_write(known, None) if known else f"Write a value after it, such as `{name.value} true`",
+        help=_write(known, None, name.span)
+        if known
+        else snippets.fitted(f"Write a value after it, such as `{name.value} true`", name.span),
     )
 
 
@@ -60,7 +65,7 @@ def report_kind(key: "Key", value: "Value", report: "Report") -> None:
         "ARC204",
         f"`{key.name}` takes {_wanted(key)}, not {_given(value)}",
         value.span,
-        help=_one_text(key, value) or _write(key, _meant(key, value)) + (", without quotes" if _noun(value) else ""),
+        help=_one_text(key, value) or _one_number(key, value) or _write(key, _meant(key, value), value.span),
     )
 
 
@@ -78,13 +83,45 @@ def _one_text(key: "Key", value: "Value") -> str:
     """Return how to write several words of a line as one text, where a text is taken."""
     text = value.span.text
     is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
-    return f'Write `{key.name} "{text}"`, in quotes' if is_words and key.kind == "string" and not key.choices else ""
+    if not is_words or key.kind != "string" or key.choices:
+        return ""
+    return snippets.fitted(f'Write `{key.name} "{text}"`', value.span) + ", in quotes"
+
+
+def _one_number(key: "Key", value: "Value") -> str:
+    """Return how to write a number or boolean that stands in quotes, where one is taken."""
+    if not _noun(value):
+        return _several_numbers(key, value)
+    meant = _meant(key, value)
+    if meant is None:
+        return f"Write {_wanted(key)}, without quotes"
+    if key.kind in ("numbers", "allowance"):
+        return f"Write `{_spelled(meant)}`, without quotes"
+    return f"{_write(key, meant, value.span)}, without quotes"
+
+
+def _several_numbers(key: "Key", value: "Value") -> str:
+    """Return how to write numbers that one text holds, where several are taken."""
+    words = value.value.replace(",", " ").split() if isinstance(value, Scalar) and isinstance(value.value, str) else []
+    if key.kind != "numbers" or len(words) < 2 or any(_number(word) is None for word in words):
+        return ""
+    return snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span) + ", without quotes"
 
 
 def _noun(value: "Value") -> str:
     """Return what tells a text from the number or boolean that it spells."""
     text = value.value if isinstance(value, Scalar) else None
-    return "the text " if isinstance(text, str) and (text in ("true", "false") or text.isdigit()) else ""
+    return "the text " if isinstance(text, str) and (text in ("true", "false") or _number(text) is not None) else ""
+
+
+def _number(text: str) -> "int | float | None":
+    """Return the number that a text is, or None."""
+    if not text.isascii() or len(text) > _LONGEST_NUMBER or not set(text) <= set("0123456789."):
+        return None
+    try:
+        return int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return None
 
 
 def _meant(key: "Key", value: "Value") -> "Plain":
@@ -92,20 +129,29 @@ def _meant(key: "Key", value: "Value") -> "Plain":
     text = value.value.strip().lower() if isinstance(value, Scalar) and isinstance(value.value, str) else ""
     if key.kind == "boolean":
         return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
-    digits = text[: len(text) - len(text.lstrip("0123456789"))]
-    if key.kind == "integer" and digits.isascii() and 0 < len(digits) < 10 and in_limits(int(digits), key):
-        return int(digits)
-    return None
+    number = _number(text)
+    if number is None and key.kind == "integer":
+        number = _number(text[: len(text) - len(text.lstrip("0123456789"))])
+    return number if number is not None and _fits(number, key) else None
 
 
-def _write(key: "Key", meant: "Plain") -> str:
-    if meant is not None:
-        return f"Write `{key.name} {_spelled(meant)}`"
-    if key.kind == "boolean":
-        return f"Write `{key.name} true` or `{key.name} false`"
+def _fits(number: "int | float", key: "Key") -> bool:
+    """Tell whether a number may be the key's value, or one of its values."""
+    if key.kind not in ("integer", "number", "numbers", "allowance"):
+        return False
+    if key.kind in ("integer", "allowance") and not isinstance(number, int):
+        return False
+    return in_limits(number, key.replace(choices=()) if key.kind == "allowance" else key)
+
+
+def _write(key: "Key", meant: "Plain", span: "Span") -> str:
     if key.kind == "table":
-        return f"Write its settings below `{key.name}`, one a line, indented by two spaces"
-    return f"Write `{key.name} {_example(key)}`"
+        return f"Write its settings {snippets.table(snippets.notation(span.source), key.name)}"
+    if meant is None and key.kind == "boolean":
+        advice = f"Write `{key.name} true` or `{key.name} false`"
+    else:
+        advice = f"Write `{key.name} {_example(key) if meant is None else _spelled(meant)}`"
+    return snippets.fitted(advice, span)
 
 
 def report_limits(key: "Key", value: Scalar, report: "Report") -> None:

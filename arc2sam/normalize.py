@@ -83,11 +83,15 @@ def _belonging(pragma: Pragma) -> str:
 
 
 def _report_no_app(document: Document, report: Report) -> None:
+    from arc2sam import snippets
+
+    notation = snippets.notation(document.source)
+    helped = f"Write `{snippets.setting(notation, 'app', 'my-app')}`, with the app's name"
     report.add(
         "ARC230",
         "The manifest has no @app",
         document.pragmas[0].span if document.pragmas else Span(document.source, 0, 0),
-        help="Write `@app` and the app's name on the line below it",
+        help="Write `@app` and the app's name on the line below it" if notation == "arc" else helped,
     )
 
 

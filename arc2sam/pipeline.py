@@ -114,7 +114,7 @@ def model(
     """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
     sources = [source]
     app, found = _read(source, project, format, sources)
-    return app, _without_ignored(found, sources)
+    return app, _without_ignored(_fitted(found, source, format), sources)
 
 
 def _read(
@@ -131,6 +131,20 @@ def _read(
         report.extend(stop.diagnostics)
         app = None
     return app, report.diagnostics
+
+
+def _fitted(found: tuple[Diagnostic, ...], source: Source, format: "Format") -> tuple[Diagnostic, ...]:  # noqa: A002 - as in transpile
+    """Return what was found with its advice in the notation of the files that it is about."""
+    names = {one.span.source.name for one in found if one.span}
+    if not found or (format == "arc" and all(name.endswith(_IN_ARC) for name in names - {source.name})):
+        return found
+    from arc2sam import wording
+
+    return wording.fitted(found, source, format)
+
+
+_IN_ARC = (".arc", ".arc-config")
+"""How the names of other files end in which advice stands as it is given."""
 
 
 def _without_ignored(found: tuple[Diagnostic, ...], sources: list[Source]) -> tuple[Diagnostic, ...]:
@@ -186,7 +200,7 @@ def build(
             template, found = _template(app, target, found, limits=limits, advice=advice)
         except TooManyErrors as stop:
             found += stop.diagnostics
-    return app, template, _without_ignored(in_order(found), sources)
+    return app, template, _without_ignored(_fitted(in_order(found), source, format), sources)
 
 
 def _template(

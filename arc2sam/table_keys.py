@@ -5,7 +5,7 @@ Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoD
 
 from arc2sam.diagnostics import Label
 from arc2sam.document import Entry, Mapping, Row, Scalar
-from arc2sam.items import Named, NameRule, is_valid_name, item_name
+from arc2sam.items import Named, NameRule, is_valid_name, item_name, names_advice
 from arc2sam.keys import shown
 from arc2sam.record import Record
 from arc2sam.source import Span
@@ -118,8 +118,7 @@ def _report_shape(pragma: str, item: "Item", name: "Value | None", report: "Repo
         "ARC210",
         f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
         item.span,
-        help=f"Write the table's name on a line, and its keys below it, indented by two spaces: `{shown_name}`, "
-        "then `  id *String`",
+        help=names_advice(shown_name, "id *String", item.span),
     )
 
 

@@ -119,7 +119,7 @@ def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]"
         help_text = f"Write a map of settings under `{name}`"
         report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
     elif name in _NAMED and not (name in _WORDS and isinstance(value, str)):
-        help_text = f"Write a list: {_example(name, value)}"
+        help_text = f"Write a list: {_example(name, scalar)}"
         report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
     else:
         yield scalar
@@ -212,10 +212,14 @@ def _shown(value: object) -> str:
     return "null" if value is None else str(value)
 
 
-def _example(name: str, value: object) -> str:
+def _example(name: str, scalar: Scalar) -> str:
+    """Return the list that a lone value was most likely meant for: commas set its names apart."""
+    from arc2sam import snippets
+
     if name == "http":
         return '`[["get", "/"]]`'
-    return f'`["{_shown(value)}"]`'
+    names = [word.strip() for word in _shown(scalar.value).split(",")]
+    return f"`{snippets.listed(snippets.notation(scalar.span.source), tuple(filter(None, names)))}`"
 
 
 def to_number(text: str) -> "int | float | None":

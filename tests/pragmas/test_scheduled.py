@@ -126,16 +126,18 @@ def test_the_model_keeps_what_was_written() -> None:
         pytest.param("j at(2024)", "ARC260 4:3", "`j rate(1 day)`", id="one-time schedule"),
         pytest.param("j cron(0 0 ? * 6#3 *)", "ARC260 4:3", '`j "cron(0 0 ? * 6#3 *)"`', id="comment cuts it"),
         pytest.param("j\n  rate 1 day\n  cron 0 0 * * ? *", "ARC261 6:3", "Remove one", id="both"),
-        pytest.param("j rate(1 days)", "ARC262 4:3", "`rate(1 day)`", id="one and plural"),
-        pytest.param("j rate(2 day)", "ARC262 4:3", "`rate(2 days)`", id="two and singular"),
-        pytest.param("j rate(0 days)", "ARC262 4:3", "`rate(1 day)`", id="zero"),
-        pytest.param("j rate(-1 days)", "ARC262 4:3", "`rate(1 day)`", id="negative"),
-        pytest.param("j rate(1.5 hours)", "ARC262 4:3", "`rate(1 hour)`", id="fraction"),
-        pytest.param("j rate(x days)", "ARC262 4:3", "`rate(1 day)`", id="word"),
+        pytest.param("j rate(1 days)", "ARC262 4:10", "`rate(1 day)`", id="one and plural"),
+        pytest.param("j rate(2 day)", "ARC262 4:10", "`rate(2 days)`", id="two and singular"),
+        pytest.param("j rate(0 days)", "ARC262 4:8", "`rate(1 day)`", id="zero"),
+        pytest.param("j rate(-1 days)", "ARC262 4:8", "`rate(1 day)`", id="negative"),
+        pytest.param("j rate(1.5 hours)", "ARC262 4:8", "`rate(1 hour)`", id="fraction"),
+        pytest.param("j rate(x days)", "ARC262 4:8", "`rate(1 day)`", id="word"),
         pytest.param("j rate(1)", "ARC262 4:3", "`rate(1 day)`", id="no unit"),
         pytest.param("j rate( 1 day )", "ARC262 4:3", "`rate(1 day)`", id="blanks inside"),
-        pytest.param("j rate(2 weeks)", "ARC262 4:3", "`rate(14 days)`", id="unit that there is not"),
-        pytest.param("j\n  rate 1 year", "ARC262 5:8", "`rate 365 days`", id="unit of Architect's example"),
+        pytest.param("j rate(2 weeks)", "ARC262 4:10", "`rate(14 days)`", id="unit that there is not"),
+        pytest.param("j\n  rate 1 year", "ARC262 5:10", "`rate 365 days`", id="unit of Architect's example"),
+        pytest.param("j\n  rate 2   day", "ARC262 5:12", "`rate 2 days`", id="blanks between"),
+        pytest.param("j rate(" + "9" * 5000 + " days)", "ARC262 4:8", "a smaller number", id="longer than all time"),
         pytest.param("j\n  rate rate(1 day)", "ARC262 5:8", "`rate 1 day`", id="word and parentheses in a setting"),
         pytest.param("j cron(0 9 ? * MON)", "ARC263 4:3", "`cron(0 9 * * ? *)`", id="five fields"),
         pytest.param("j\n  cron 0 9 * * * ? *", "ARC263 5:8", "`cron 0 9 * * ? *`", id="seven fields"),
@@ -218,7 +220,7 @@ def test_architects_malformed_example_is_refused_with_what_to_write() -> None:
     text = "app: demo\nscheduled:\n- ann:\n    rate:\n    - 1,\n    - year\n"
     _, found = pipeline.model(Source("arc.yaml", text), project_from_files({}), "yaml")
     assert [(one.code, one.span.line if one.span else 0) for one in found] == [("ARC262", 5)]
-    assert "`rate 365 days`" in found[0].help
+    assert found[0].help.startswith('Write `rate: "365 days"`;')
 
 
 def test_with_provisioned_concurrency_the_alias_is_called() -> None:
