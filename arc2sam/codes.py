@@ -314,6 +314,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC517": ("note", "views that SAM does not copy"),
     "ARC505": ("warning", "compression that is not made here"),
     "ARC506": ("warning", "static.json that is no fingerprint manifest"),
+    "ARC507": ("warning", "template of another app or stage"),
     "ARC513": ("note", "copies that git does not ignore"),
     "ARC514": ("note", "copies that `sam build` leaves out"),
     "ARC518": ("note", "TypeScript that needs esbuild"),

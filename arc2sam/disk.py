@@ -29,6 +29,9 @@ MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
 class Disk:
     """The files of a project on the disk, by their paths in it."""
 
+    no_manifest = "Write an `app.arc`, or name a manifest on the command line"
+    """What to do where it has no manifest."""
+
     def __init__(self, root: str) -> None:
         self.root = root
         """The project root as seen from the working directory."""

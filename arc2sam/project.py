@@ -116,7 +116,7 @@ def find_in(files: Disk, input_format: "Format | None", report: Report) -> "Mani
             "ARC194",
             f"There is no manifest in {files.place}",
             None,
-            help="Write an `app.arc`, or name a manifest on the command line",
+            help=files.no_manifest,
         )
         return None
     source = package if names[0] == "package.json" else _source(files, names[0], report)

@@ -3,6 +3,7 @@
 import os
 
 from arc2sam import readers
+from arc2sam.disk import MOST_BYTES
 from arc2sam.output import cannot
 from arc2sam.record import Record
 
@@ -10,10 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.source import Source
-
-_MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
-"""One byte more than any reader takes, so that the reader sees what is too large."""
-_GIT_SECONDS = 60
 
 
 class TemplateFile(Record):
@@ -52,41 +49,22 @@ def _standard_input() -> bytes:
 
     if sys.stdin is None:
         raise OSError(None, "it is closed")
-    return sys.stdin.buffer.read(_MOST_BYTES)
+    return sys.stdin.buffer.read(MOST_BYTES)
 
 
 def _bytes_of(path: str) -> bytes:
     with open(path, "rb") as file:
-        return file.read(_MOST_BYTES)
+        return file.read(MOST_BYTES)
 
 
 def _of_revision(name: str) -> bytes:
-    """Return a file of a git revision, by git itself; no shell and no configured filter takes part."""
-    import shutil
-    import subprocess
+    """Return a file of a git revision, by git itself; no configured filter takes part."""
+    from arc2sam import git
 
-    git = shutil.which("git")
-    if git is None:
-        raise OSError(None, "there is no such file, and to read a revision git is needed")
-    # Only git looks at the name, as the one object to print.
-    run = subprocess.Popen(  # noqa: S603
-        [git, "cat-file", "blob", name],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    with run:
-        assert run.stdout is not None
-        assert run.stderr is not None
-        raw = run.stdout.read(_MOST_BYTES)
-        if len(raw) == _MOST_BYTES:
-            run.kill()
-            return raw
-        said = run.stderr.read().decode("utf-8", "replace").strip().splitlines()
-        if run.wait(_GIT_SECONDS):
-            reason = said[-1] if said else "git cannot read it"
-            raise OSError(None, f"there is no such file, and git says: {reason.removeprefix('fatal: ')}")
-    return raw
+    try:
+        return git.output(["cat-file", "blob", name], most=MOST_BYTES)
+    except OSError as fault:
+        raise OSError(None, f"there is no such file, and {fault.strerror}") from None
 
 
 def _folder_of_revision(path: str) -> str:

@@ -199,8 +199,9 @@ def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ..
 
 
 def _roles(holders: "Iterable[str]", stack: "Stack") -> tuple[str, ...]:
-    """Return the roles of those holders that are functions, each once."""
-    return tuple(role for role in dict.fromkeys(_role(holder, stack) for holder in holders) if role)
+    """Return the roles of holders that are functions, each once; nothing if some are something else."""
+    roles = tuple(dict.fromkeys(_role(holder, stack) for holder in holders))
+    return () if "" in roles else roles
 
 
 def _holders(

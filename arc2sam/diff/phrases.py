@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 120
 _LONGEST = 60
 """Characters of a value that becomes another one; of a longer one the part with the difference is told."""
+_LONGEST_PART = 100
 _LONGEST_ALONE = 300
 """Characters of a value that comes or goes."""
 _BEFORE = 20
@@ -22,10 +23,14 @@ def plain(text: str) -> str:
     """Return a value on one line: references by their name alone, ARNs without what is the same in all of them."""
     printable = "".join(char if char.isprintable() else " " for char in text)
     if printable.startswith(_ARN):
-        return _arn(printable)
-    if printable.startswith("${") and printable.endswith("}") and printable.count("${") == 1:
+        printable = _arn(printable)
+    elif _is_reference(printable):
         return printable[2:-1].removesuffix(".Arn")
-    return printable
+    return printable.replace("${!", "${")
+
+
+def _is_reference(text: str) -> bool:
+    return text.startswith("${") and text.endswith("}") and text[2] != "!" and text.count("${") == 1
 
 
 def _arn(text: str) -> str:
@@ -76,7 +81,7 @@ def both(before: str, after: str) -> tuple[str, str]:
 
 def _part(text: str, start: int, same: int) -> str:
     """Return a text from `start` on, without most of its end, which is the same in the other one."""
-    end = min(len(text) - same + _BEFORE, start + _LONGEST)
+    end = min(len(text) - same + _BEFORE, start + _LONGEST_PART)
     return f"{'...' if start else ''}{text[start:end]}{'...' if end < len(text) else ''}"
 
 

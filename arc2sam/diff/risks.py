@@ -46,24 +46,39 @@ _HOLDING = ("tables", "bucket")
 
 def of_another_app(before: "Stack", after: "Stack") -> "Iterator[Risk]":
     """Yield that the template is of another app or stage: most of what is told then is meant by nobody."""
-    for name, what, helped in (
-        ("ARC_APP_NAME", "app", "Compare with the template of this app"),
-        ("ARC_ENV", "stage", "Name its stage with `--stage`"),
-    ):
-        old, new = _values(before, name), _values(after, name)
-        if old and new and not old & new:
-            yield Risk("other", name, FUNCTION, f"says that the template is of the {what} `{min(old)}`", helped)
+    app, other_app = (_variable(stack, "ARC_APP_NAME") for stack in (before, after))
+    if app and other_app and app.keys().isdisjoint(other_app):
+        yield _of_another("app", app, other_app, "Compare with the template of this app")
+    stage, other_stage = (_variable(stack, "ARC_ENV") or _stage_names(stack) for stack in (before, after))
+    if stage and other_stage and stage.keys().isdisjoint(other_stage):
+        helped = f"Name its stage with `--stage {min(stage)}`, or compare with a template of `{min(other_stage)}`"
+        yield _of_another("stage", stage, other_stage, helped)
 
 
-def _values(stack: "Stack", variable: str) -> "set[str]":
-    """Return the values of a variable of Architect's, none of which is a secret."""
-    found = set()
+def _of_another(what: str, old: "Mapping[str, str]", new: "Mapping[str, str]", helped: str) -> Risk:
+    message = f"says that the template is of the {what} `{min(old)}`, not of `{min(new)}`"
+    return Risk("other", old[min(old)], "", message, helped)
+
+
+def _variable(stack: "Stack", name: str) -> "dict[str, str]":
+    """Return the values that a variable of Architect's has, none of which is a secret, and what says so."""
+    found = {}
     for function in stack.of_type(FUNCTION):
         environment = function.properties.get("Environment")
         variables = environment.get("Variables") if isinstance(environment, dict) else None
-        value = variables.get(variable) if isinstance(variables, dict) else None
-        if isinstance(value, str):
-            found.add(value)
+        value = variables.get(name) if isinstance(variables, dict) else None
+        if isinstance(value, str) and "${" not in value:
+            found[value] = name
+    return found
+
+
+def _stage_names(stack: "Stack") -> "dict[str, str]":
+    """Return the names of the stages of APIs but for those that every stage of an app has, and what says so."""
+    found = {}
+    for one in stack.of_type(STAGE):
+        name = one.properties.get("StageName")
+        if isinstance(name, str) and "${" not in name and name not in ("$default", "default"):
+            found[name] = one.logical_id
     return found
 
 

@@ -142,8 +142,8 @@ def _permissions(changes: "Iterable[PermissionChange]") -> "Iterator[str]":
 
 
 def _held_by(one: "PermissionChange") -> str:
-    if len(one.holders) > _NAMED and len(one.roles) == 1:
-        return f"{one.roles[0]} ({len(one.holders)} functions)"
+    if len(one.holders) > _NAMED >= len(one.roles) > 0:
+        return f"{_listed(one.roles)} ({len(one.holders)} functions)"
     return _listed(one.holders)
 
 
@@ -219,7 +219,7 @@ def suggestion(names: "Iterable[str]", kept: "Iterable[str]" = ()) -> str:
     return f"@sam\nenv {' '.join(dict.fromkeys([*kept, *lost]))}\n" if lost else ""
 
 
-def to_json(comparison: "Comparison", about: "Mapping[str, str]", kept: "Iterable[str]" = ()) -> str:
+def to_json(comparison: "Comparison", about: "Mapping[str, str | None]", kept: "Iterable[str]" = ()) -> str:
     """Return a comparison as JSON: the documented format, version 1.
 
     Args:

@@ -86,7 +86,7 @@ def test_standard_input(deployed):
     assert deployed.run("diff", "-", "template.yaml", stdin=b"@app\nchat\n@ws\nhello\n").returncode == 0
     run = deployed.run("diff", "-", "-", stdin=text)
     assert (run.returncode, run.stdout) == (2, b"")
-    assert b"error[ARC198]" in run.stderr
+    assert b"cannot both come from standard input" in run.stderr
 
 
 def test_suggest(deployed):
@@ -100,6 +100,56 @@ def test_suggest(deployed):
     again = deployed.run("diff", "--suggest", "old.yaml")
     assert (again.returncode, again.stdout) == (3, b"")
     assert b"parameter STRIPEKEYEnv is new and needs a value" in deployed.run("diff", "old.yaml").stdout
+
+
+# --- another stage ---
+
+
+@pytest.mark.parametrize(("made", "asked"), [("production", "staging"), ("staging", "production")])
+def test_the_template_of_another_stage(chat, made, asked):
+    chat.run("-o", "old.yaml", "--stage", made)
+    run = chat.run("diff", "old.yaml", "--stage", asked)
+    assert run.returncode == 3
+    line = next(
+        number for number, line in enumerate((chat.root / "old.yaml").read_text().splitlines(), 1) if "ARC_ENV" in line
+    )
+    told = run.stderr.decode()
+    assert told.startswith(f"old.yaml:{line}:")
+    assert f"warning[ARC507]: ARC_ENV says that the template is of the stage `{made}`, not of `{asked}`" in told
+    assert f"help: Name its stage with `--stage {made}`" in told
+    assert (
+        run.stdout.decode()
+        .split("\n\n")[1]
+        .startswith(f"Before you deploy\n  ! ARC_ENV says that the template is of the stage `{made}`")
+    )
+    same = chat.run("diff", "old.yaml", "--stage", made)
+    assert (same.returncode, same.stderr) == (0, b"")
+
+
+def test_the_warning_comes_before_the_changes(chat):
+    chat.run("-o", "old.yaml", "--stage", "production")
+    run = chat.run("diff", "old.yaml", stderr=subprocess.STDOUT)
+    assert 0 <= run.stdout.find(b"warning[ARC507]") < run.stdout.find(b"A deploy of app.arc")
+
+
+def test_a_stage_that_only_its_name_tells(chat):
+    chat.write(
+        "old.yaml", "Resources:\n  Live:\n    Type: AWS::ApiGatewayV2::Stage\n    Properties:\n      StageName: prod\n"
+    )
+    run = chat.run("diff", "old.yaml")
+    assert b"old.yaml:2:3: warning[ARC507]: Live says that the template is of the stage `prod`" in run.stderr
+    chat.write(
+        "old.yaml",
+        "Resources:\n  Live:\n    Type: AWS::ApiGatewayV2::Stage\n    Properties:\n      StageName: !Ref Stage\n",
+    )
+    assert chat.run("diff", "old.yaml").stderr == b""
+
+
+def test_the_template_of_another_app(chat):
+    chat.run("-o", "old.yaml")
+    chat.write("app.arc", "@app\nshop\n\n@ws\nhello\n")
+    run = chat.run("diff", "old.yaml")
+    assert b"warning[ARC507]: ARC_APP_NAME says that the template is of the app `chat`, not of `shop`" in run.stderr
 
 
 # --- git ---
@@ -219,7 +269,25 @@ def test_the_template_must_be_named(chat):
     run = chat.run("diff")
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.startswith(b"usage: arc2sam diff")
+    assert run.stderr.endswith(b"error: name a TEMPLATE to compare with, or a revision with --base\n")
     assert chat.run("diff", "a", "b", "c").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--base", "HEAD", "app.arc", "template.yaml"], "TEMPLATE and --base exclude each other"),
+        (["--base", "HEAD", "-"], "what comes from standard input is in no revision"),
+        (["--base=--all"], "no revision is called '--all'"),
+        (["--base", ""], "a value is missing"),
+        (["--base", "a", "--base", "b"], "it is given twice"),
+    ],
+)
+def test_what_is_compared_with_is_one_thing(chat, words, said):
+    run = chat.run("diff", *words)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"usage: arc2sam diff")
+    assert said.encode() in run.stderr
 
 
 def test_output_that_fails(deployed):

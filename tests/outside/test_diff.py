@@ -10,6 +10,7 @@ from arc2sam.diff.compare import compare
 from arc2sam.diff.expand import expand
 from arc2sam.diff.stack import Stack
 from tests.golden.projects import ALL, SAMPLES, name_of, template_text
+from tests.outside.test_architect import templates  # noqa: F401 - a fixture
 from tests.outside.replacement import create_only, lost, replaced
 from tests.outside.translate import Template, read, translate, translated
 
@@ -88,6 +89,20 @@ def test_nothing_lies_between_a_template_and_itself(folder: Path) -> None:
 @pytest.mark.parametrize("folder", SAMPLES, ids=name_of)
 def test_nothing_lies_between_a_template_and_what_sam_makes_of_it(folder: Path) -> None:
     assert not compare(expand(translated(folder)), expand(read(template_text(folder)))).has_changes
+
+
+def test_adopting_a_stack_of_architect_risks_what_the_page_says(templates: dict[Path, Template]) -> None:  # noqa: F811
+    """`docs/adopt.md`: parameters that need a value, and two settings that replace something."""
+    risky = {}
+    for folder, theirs in templates.items():
+        found = {one.kind for one in compare(expand(theirs), expand(read(template_text(folder)))).risks} - {"parameter"}
+        if found:
+            risky[name_of(folder)] = found
+    assert risky == {
+        "apps/messages": {"replaced"},
+        "apps/websocket-native": {"clash", "removed"},
+        "apps/ws-native": {"clash", "removed"},
+    }
 
 
 def edited(template: Template) -> list[Template]:

@@ -316,6 +316,9 @@ ONE, TWO, THREE = (f"arn:aws:lambda:us-west-2:123456789012:layer:{name}-with-a-v
         pytest.param("a\x1b", "a\x1c", r'L "a\u001b" -> "a\u001c"', id="what cannot be printed"),
         pytest.param("a\nb", "a b", r'L "a\nb" -> "a b"', id="a line break"),
         pytest.param(300, 400, "L 300 -> 400\n", id="numbers"),
+        pytest.param("${a}", "${b}", "L ${a} -> ${b}\n", id="text that looks like a reference"),
+        pytest.param({"Fn::GetAtt": ["X", "Arn"]}, {"Ref": "X"}, 'L "${X.Arn}" -> "${X}"\n', id="two references to one thing"),
+        pytest.param({"Fn::GetAtt": ["Y", "Arn"]}, {"Ref": "X"}, "L Y -> X\n", id="references"),
     ],
 )  # fmt: skip
 def test_what_differs_is_told(before, after, said):
@@ -507,6 +510,27 @@ def test_permissions_of_many_functions_are_told_by_their_role():
         "      may sqs: GetQueueUrl, SendMessage on q, r\n"
         "      may sns:Publish on t\n"
     ) in render(changes(before, after), ABOUT)
+
+
+def test_many_functions_of_several_roles():
+    own = {**FUNCTION, "Properties": {"CodeUri": "src", "Role": {"Fn::GetAtt": ["Own", "Arn"]}}}
+    functions = {f"Fn{number}": FUNCTION for number in range(4)} | {"G": own}
+    before = resources(Role=role(), Own=role(), **functions)
+    after = resources(Role=role(allow("sqs:*")), Own=role(allow("sqs:*")), **functions)
+    assert "  + Role, Own (5 functions): may sqs:* on *\n" in render(changes(before, after), ABOUT)
+
+
+def test_everyone_is_named_beside_functions():
+    policy = {"Principal": "*", **allow("s3:GetObject", "arn:aws:s3:::b/*")}
+    functions = {f"Fn{number}": FUNCTION for number in range(5)}
+    before = resources(Role=role(), **functions)
+    after = resources(
+        Role=role(allow("s3:GetObject", "arn:aws:s3:::b/*")),
+        P={"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": {"Statement": [policy]}}},
+        **functions,
+    )
+    (found,) = changes(before, after).permissions
+    assert (found.holders[-1], found.roles) == ("everyone", ())
 
 
 def test_what_some_lose_and_others_lose_in_part():
