@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "Exported by arc2sam"
 
+_PARAMETER = "AWS::SSM::Parameter"
 _SESSION_TABLE = "jwe"
 """Architect's name for sessions kept in the cookie itself."""
 
@@ -128,7 +129,8 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
         return
     seen: dict[str, Resource] = {}
     told: set[tuple[object, object]] = set()
-    for resource in resources:
+    # Of two tables, say, that are both one table and one parameter, people know the table.
+    for resource in sorted(resources, key=lambda one: one.type == _PARAMETER):
         if not is_logical_id(resource.logical_id):
             if resource.origin and (resource.origin, None) in told:
                 # Of one name one is enough.

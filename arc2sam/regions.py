@@ -29,17 +29,19 @@ REGIONS = tuple(f"{area}-{place}" for area, places in _OF_AREAS.items() for plac
 
 def check(setting: "Setting", report: "Report") -> None:
     """Report ARC257 (what no region can be called) and ARC258 (a region that there is not, most likely)."""
+    from arc2sam.diagnostics import Edit
     from arc2sam.names import nearest
 
     region = str(setting.value)
     if region in REGIONS:
         return
     near = nearest(region, REGIONS)
+    edit = Edit(setting.span, near) if near else None
     helped = f"Write `{near}` if that is meant" if near else "Write the name of a region, such as `us-west-2`"
     if not region or not _LETTERS.issuperset(region):
-        report.add("ARC257", f"`{region[:60]}` is not the name of a region", setting.span, help=helped)
+        report.add("ARC257", f"`{region[:60]}` is not the name of a region", setting.span, help=helped, edit=edit)
     elif not _may_be_newer(region, near):
-        report.add("ARC258", f"AWS has no region `{region[:60]}`", setting.span, help=helped)
+        report.add("ARC258", f"AWS has no region `{region[:60]}`", setting.span, help=helped, edit=edit)
 
 
 def _may_be_newer(region: str, near: "str | None") -> bool:

@@ -148,9 +148,12 @@ def _method(written: Written, report: "Report") -> "str | None":
         message = f"`{text[:60]}` stands before its method"
         report.add("ARC245", message, written.span, help=f"Write `{written.path.value} {text[:60]}`")
         return None
+    from arc2sam.diagnostics import Edit
+
     near = names.nearest(method, METHODS)
     helped = f"Write `{near}`" if near else f"Write one of {', '.join(f'`{one}`' for one in METHODS)}"
-    report.add("ARC246", f"There is no HTTP method `{text[:60]}`", written.method.span, help=helped)
+    edit = Edit(written.method.span, near) if near else None
+    report.add("ARC246", f"There is no HTTP method `{text[:60]}`", written.method.span, help=helped, edit=edit)
     return None
 
 

@@ -3,6 +3,8 @@
 Source: Architect documentation, "@http"; API Gateway documentation, "Create routes for HTTP APIs".
 """
 
+from arc2sam.diagnostics import Edit
+from arc2sam.names import path_without_braces
 from arc2sam.record import Record
 from arc2sam.source import Span
 
@@ -24,6 +26,8 @@ class Fault(Record):
     help: str
     start: int
     end: int
+    replacement: "str | None" = None
+    """What to write in that place, where it is plain."""
 
 
 def is_valid_path(path: str, span: Span, report: "Report") -> bool:
@@ -31,10 +35,12 @@ def is_valid_path(path: str, span: Span, report: "Report") -> bool:
     fault = find_fault(path)
     if fault is None:
         return True
+    edit = None
     # In quotes or with escapes, places in the value are not places in the text.
     if span.text == path and fault.end > fault.start:
         span = Span(span.source, span.start + fault.start, span.start + fault.end)
-    report.add(fault.code, f"The path `{path[:100]}` {fault.problem}", span, help=fault.help)
+        edit = Edit(span, fault.replacement) if fault.replacement is not None else None
+    report.add(fault.code, f"The path `{path[:100]}` {fault.problem}", span, help=fault.help, edit=edit)
     return False
 
 
@@ -42,43 +48,53 @@ def find_fault(path: str) -> "Fault | None":
     """Return the first fault of a path, or None."""
     if not _LEGAL.issuperset(path):
         bad = next(index for index, char in enumerate(path) if char not in _LEGAL)
+        if path[bad] == "{" and path_without_braces(path):
+            part = path[bad:].partition("/")[0]
+            plain = path_without_braces(f"/{part}") or part
+            helped = f"Write `{path_without_braces(path)}`"
+            return Fault(
+                "ARC247", f"has `{part}`, which is API Gateway's notation", helped, bad, bad + len(part), plain[1:]
+            )
         helped = "Use letters, digits, `-`, `.`, `_`, `/`, `:` and `*` only"
         return Fault("ARC247", f"has the character `{path[bad]}`", helped, bad, bad + 1)
     if not path.startswith("/"):
-        return Fault("ARC248", "does not begin with a slash", f"Write `/{path[:100]}`", 0, len(path))
+        return Fault("ARC248", "does not begin with a slash", f"Write `/{path[:100]}`", 0, len(path), f"/{path}")
     if path == "/":
         return None
     if path.endswith("/"):
         helped = f"Write `{path.rstrip('/')[:100] or '/'}`"
-        return Fault("ARC249", "ends with a slash", helped, len(path) - 1, len(path))
+        first = max(1, len(path.rstrip("/")))
+        return Fault("ARC249", "ends with a slash", helped, first, len(path), "")
     start = 1
     for part in path[1:].split("/"):
         end = start + len(part)
         problem = _find_part_fault(part, is_last=end == len(path))
         if problem:
-            return Fault(*problem, start, max(end, start + 1))
+            code, what, helped, replacement = problem
+            return Fault(code, what, helped, start, max(end, start + 1), replacement)
         start = end + 1
     return None
 
 
-def _find_part_fault(part: str, *, is_last: bool) -> "tuple[str, str, str] | None":
-    """Return code, problem and help of what is wrong between two slashes, or None."""
+def _find_part_fault(part: str, *, is_last: bool) -> "tuple[str, str, str, str | None] | None":
+    """Return code, problem, help and replacement of what is wrong between two slashes, or None."""
     if not part:
-        return "ARC250", "has nothing between two slashes", "Remove one of the two slashes"
+        return "ARC250", "has nothing between two slashes", "Remove one of the two slashes", ""
     if "*" in part:
         if part == "*" and is_last:
             return None
-        return "ARC254", "has a `*` that is not its whole last part", "End the path in `/*`, and nowhere else"
+        return "ARC254", "has a `*` that is not its whole last part", "End the path in `/*`, and nowhere else", None
     if part.startswith(":"):
         if ":" in part[1:] or part == ":":
             helped = "Write `:` and a name of letters, digits, `-`, `.` and `_`"
-            return "ARC252", f"has the unusable parameter `{part}`", helped
+            return "ARC252", f"has the unusable parameter `{part}`", helped, None
     elif ":" in part:
         before, _, name = part.partition(":")
         helped = f"Make the parameter a part of its own: `{before}/:{name}`"
-        return "ARC253", f"has a `:` inside of the part `{part}`", helped
+        return "ARC253", f"has a `:` inside of the part `{part}`", helped, f"{before}/:{name}"
     if part[-1] in _NEVER_LAST:
-        return "ARC251", f"has the part `{part}`, which ends with `{part[-1]}`", "End each part in a letter or digit"
+        helped = "End each part in a letter or digit"
+        return "ARC251", f"has the part `{part}`, which ends with `{part[-1]}`", helped, None
     return None
 
 

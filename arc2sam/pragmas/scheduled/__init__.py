@@ -206,6 +206,7 @@ def _timezone(setting: "Setting | None", report: "Report") -> "str | None":
     """Return the name of the time zone; reports ARC266 (no such zone)."""
     if setting is None:
         return None
+    from arc2sam.diagnostics import Edit
     from arc2sam.pragmas.scheduled.time_zones import TIME_ZONES
 
     name = str(setting.value)
@@ -220,6 +221,7 @@ def _timezone(setting: "Setting | None", report: "Report") -> "str | None":
         f"There is no time zone `{name}`",
         setting.span,
         help=f"Write `{near}`" if near else "Write an IANA name, such as `Europe/Berlin` or `UTC`",
+        edit=Edit(setting.span, near) if near else None,
     )
     return None
 

@@ -3,6 +3,7 @@
 Source: EventBridge Scheduler documentation, "Schedule types"; Architect documentation, "@scheduled".
 """
 
+from arc2sam.diagnostics import Edit
 from arc2sam.record import Record
 from arc2sam.source import Span
 
@@ -40,6 +41,9 @@ class Cron(Record):
         return f"cron({self.expression})"
 
 
+_OF_LISTS = frozenset("[],\"'\n")
+
+
 class Written(Record):
     """The text of an expression without the word and parentheses, and where its words stand."""
 
@@ -52,7 +56,26 @@ class Written(Record):
 
     def place(self, field: int) -> Span:
         """Return where a field stands, or the whole expression."""
-        return self.words[field] if field < len(self.words) else self.span
+        if field < len(self.words):
+            return self.words[field]
+        whole = self.span.text
+        # In one piece, as JSON has it, the text stands as it is unless it has escapes; of a list signs stand between.
+        text = self.text if self.text in whole else "" if set(whole) & _OF_LISTS else whole
+        fields = text.split()
+        if field >= len(fields):
+            return self.span
+        begin = whole.index(text)
+        for one in fields[:field]:
+            begin = whole.index(one, begin) + len(one)
+        begin = self.span.start + whole.index(fields[field], begin)
+        return Span(self.span.source, begin, begin + len(fields[field]))
+
+    def edit(self, kind: str, text: str) -> "Edit | None":
+        """Return the replacement of the whole expression by another, or None where it does not stand in one piece."""
+        whole = f"{kind}({self.text})" if self.is_call else self.text
+        if self.span.text != whole:
+            return None
+        return Edit(self.span, f"{kind}({text})" if self.is_call else text)
 
     def spelled(self, kind: str, text: str) -> str:
         """Return another expression in the notation of this one, for a message."""
@@ -60,6 +83,8 @@ class Written(Record):
 
 
 _UNITS = ("minute", "hour", "day")
+_LONGEST_VALUE = 9
+"""Digits of a rate's value: with more, even minutes are longer than two thousand years."""
 _DAYS_OF = {"week": 7, "month": 30, "year": 365}
 """Units that a rate lacks, in days."""
 
@@ -69,33 +94,42 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
     number, _, unit = written.text.partition(" ")
     interval = unit.lower()
     singular = interval.removesuffix("s")
-    is_positive = number.isascii() and number.isdigit() and int(number[:9]) > 0
+    is_positive = number.isascii() and number.isdigit() and int(number[:_LONGEST_VALUE]) > 0
+    place = written.span
     if not unit or " " in unit:
         problem = "has more words than a number and a unit" if unit else "lacks a number or a unit"
         message = f"The rate `{written.text}` {problem}"
     elif not is_positive:
         message = f"The rate's value `{number}` is not a whole number above 0"
+        place = written.place(0)
+    elif len(number) > _LONGEST_VALUE:
+        message = "The rate's value is so large that the function is never called"
+        place = written.place(0)
     elif singular not in _UNITS or interval not in (singular, f"{singular}s"):
         message = f"`{unit}` is no unit of a rate"
+        place = written.place(1)
     elif (int(number) == 1) != (interval == singular):
-        right = _rate(int(number[:9]), singular).partition(" ")[2]
+        right = _rate(int(number), singular).partition(" ")[2]
+        place = written.place(1)
         message = f"After {number} the unit of a rate is `{right}`, not `{unit}`"
     else:
         return Rate(written.text, int(number), interval)
     suggested = _suggested_rate(number.rstrip(",;"), singular)
+    helped = f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days, without the `s` after 1"
     report.add(
         "ARC262",
         message,
-        written.span,
-        help=f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days, without the `s` after 1",
+        place,
+        help="Write a smaller number" if len(number) > _LONGEST_VALUE and place is not written.span else helped,
+        edit=written.edit("rate", suggested) if is_positive and len(number) <= _LONGEST_VALUE else None,
     )
     return None
 
 
 def _suggested_rate(number: str, singular: str) -> str:
     """Return the rate that was most likely meant."""
-    is_positive = number.isascii() and number.isdigit() and int(number[:9]) > 0
-    value = int(number[:9]) if is_positive else 1
+    is_positive = number.isascii() and number.isdigit() and len(number) <= _LONGEST_VALUE and int(number) > 0
+    value = int(number) if is_positive else 1
     if singular in _UNITS:
         return _rate(value, singular)
     return _rate(value * _DAYS_OF.get(singular, 1), "day")
@@ -267,5 +301,6 @@ def _has_one_open_day(fields: list[str], written: Written, report: "Report") -> 
     helped = f"Write `{written.spelled('cron', ' '.join(mended))}`"
     if "*" not in (day, weekday) and day != "?":
         helped += ", and a second schedule for the days of the week"
-    report.add("ARC265", "One of the two day fields must be `?`, and only one", written.span, help=helped)
+    edit = written.edit("cron", " ".join(mended)) if day in ("?", "*") or weekday == "*" else None
+    report.add("ARC265", "One of the two day fields must be `?`, and only one", written.span, help=helped, edit=edit)
     return False

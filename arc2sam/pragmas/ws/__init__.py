@@ -108,12 +108,9 @@ def _plain_name(item: Named, report: "Report") -> Named | None:
         return item
     if item.name[1:] in IMPLICIT:
         return item.replace(name=item.name[1:])
-    report.add(
-        "ARC295",
-        f"API Gateway has no route `{item.name}`",
-        item.name_span,
-        help=f"Write `{item.name.lstrip('$') or 'name'}`, or one of `$connect`, `$default`, `$disconnect`",
-    )
+    from arc2sam.pragmas.ws import doubtful_names
+
+    doubtful_names.report_reserved(item, _near_implicit(item.name[1:]), report)
     return None
 
 
@@ -153,30 +150,17 @@ def _route_key(name: str) -> str:
 
 
 def _check_near(actions: list[Action], report: "Report") -> None:
-    """Warn of names that a reader will take for another."""
-    from arc2sam.diagnostics import Label
-
+    """Tell of names that a reader, or CloudFormation, will take for another."""
     folded: dict[str, Action] = {}
     for action in actions:
         if action.name in IMPLICIT:
             continue
         first = folded.setdefault(action.name.lower(), action)
-        if first is not action:
-            report.add(
-                "ARC296",
-                f"The action `{action.name}` differs from `{first.name}` in capitals only",
-                action.span,
-                labels=[Label(first.span, "first declared here")],
-                help="Rename one of them: API Gateway takes them for two routes, people will not",
-            )
         near = _near_implicit(action.name)
-        if near:
-            report.add(
-                "ARC297",
-                f"`{action.name}` is an action of its own, not `${near}`",
-                action.span,
-                help=f"Write `{near}` if that is meant",
-            )
+        if first is not action or near:
+            from arc2sam.pragmas.ws import doubtful_names
+
+            doubtful_names.report(action, first, near, actions, report)
 
 
 def _near_implicit(name: str) -> str | None:
