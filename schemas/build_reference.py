@@ -8,6 +8,7 @@ from pathlib import Path
 
 from arc2sam import pragmas
 from arc2sam.functions import CONFIG_FILES, FUNCTION_KEYS, SAM_KEYS
+from arc2sam.key_words import listed, shown, value
 from arc2sam.keys import Key
 from arc2sam.normalize import RETIRED
 
@@ -27,18 +28,6 @@ A setting that is not listed is kept but has no effect, with a warning; the slip
 
 ALIKE = {"macros": "plugins"}
 """Pragmas that are described with another."""
-
-KINDS = {
-    "string": "word",
-    "strings": "words",
-    "integer": "whole number",
-    "number": "number",
-    "numbers": "numbers",
-    "boolean": "`true` or `false`",
-    "stages": "`true`, `false` or stages",
-    "table": "settings below it",
-    "any": "see text",
-}
 
 
 def text() -> str:
@@ -88,11 +77,6 @@ def others() -> Iterator[str]:
     )
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return words as code, with commas."""
-    return ", ".join(f"`{word}`" for word in words)
-
-
 def table(keys: Iterable[Key]) -> Iterator[str]:
     """Yield the lines of a table of settings."""
     yield from ("| setting | value | default | what it does |", "|---|---|---|---|")
@@ -103,31 +87,6 @@ def table(keys: Iterable[Key]) -> Iterator[str]:
         if key.kind == "table":
             yield from (f"| below `{key.name}`: {line[2:]}" for line in list(table(key.keys))[2:-1])
     yield ""
-
-
-def value(key: Key) -> str:
-    """Return in words what a key takes."""
-    choices = listed(map(shown, key.choices))
-    if key.kind == "integer":
-        return f"{bounds(key)}{choices and f', or {choices}'}"
-    if key.kind == "allowance":
-        return f"a whole number and one of {choices}"
-    if choices:
-        return f"one or more of {choices}" if key.kind == "strings" else choices
-    return KINDS[key.kind]
-
-
-def bounds(key: Key) -> str:
-    """Return the limits of a number in words."""
-    unit = f" {key.unit}" if key.unit else ""
-    if key.maximum is None:
-        return f"{key.minimum}{unit} or more"
-    return f"{key.minimum:,} to {key.maximum:,}{unit}"
-
-
-def shown(plain: object) -> str:
-    """Return a value as a manifest has it."""
-    return str(plain).lower() if isinstance(plain, bool) else str(plain)
 
 
 if __name__ == "__main__":
