@@ -29,6 +29,7 @@ COMMANDS = {
     "hydrate": ("hydrate", "copy shared code into functions"),
     "assets": ("assets", "prepare static assets, and tell how to upload them"),
     "diff": ("diff", "tell what a deploy would change"),
+    "completion": ("completion", "write what makes a shell complete the command line"),
     "lsp": ("lsp", "serve an editor (language server)"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""

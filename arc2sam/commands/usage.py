@@ -113,6 +113,7 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
                 nargs=None if option.is_required else "?",
                 metavar=option.metavar,
                 help=option.doc,
+                choices=option.choices or None,
                 default=argparse.SUPPRESS,
             )
             argument.type = _type_of(option)

@@ -6,6 +6,7 @@ import queue
 import re
 import signal
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -14,6 +15,13 @@ from arc2sam.commands.watch import Inputs
 from tests.edge.conftest import CHAT
 
 PATIENCE_SECONDS = 60
+# Whatever started the tests may ignore Ctrl-C, and what it starts then does so too.
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from arc2sam.cli import main
+main()
+"""
 RUN = re.compile(r"^\d\d:\d\d:\d\d (.*)$")
 
 
@@ -22,14 +30,12 @@ class Watching:
 
     def __init__(self, project, *words):
         self.process = subprocess.Popen(
-            project.command(*words, "--watch"),
+            [sys.executable, "-c", PROGRAM, *words, "--watch"],
             cwd=project.root,
             env=project.environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            # Whatever started the tests may ignore Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self._lines = queue.Queue()
         self._reader = threading.Thread(target=self._read)
