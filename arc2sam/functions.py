@@ -193,7 +193,10 @@ def _check_layers(setting: "Setting", region: "str | None", report: "Report") ->
 
 def _check_layer(arn: str, span: Span, region: "str | None", report: "Report") -> None:
     parts = arn.split(":")
-    if parts[0] != "arn" or len(parts) != 8:
+    apart = arn.replace(",", " ").split()
+    if len(apart) > 1:
+        report.add("ARC218", f"`{arn}` is several layers", span, help=f"Write `layers {' '.join(apart)}`")
+    elif parts[0] != "arn" or len(parts) != 8:
         report.add(
             "ARC218",
             f"`{arn}` is not the ARN of a layer version",

@@ -158,7 +158,15 @@ def report_limits(key: "Key", value: Scalar, report: "Report") -> None:
     """Report ARC206 (none of the key's words) or ARC205 (a number out of range)."""
     if key.choices and key.kind != "integer":
         listed = ", ".join(f"`{_spelled(choice)}`" for choice in key.choices)
-        report.add("ARC206", f"`{key.name}` cannot be `{shown(value)}`", value.span, help=f"Write one of {listed}")
+        words = str(value.value).replace(",", " ").split()
+        is_list = key.kind == "strings" and len(words) > 1 and set(words) <= set(key.choices)
+        advice = snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span) if is_list else ""
+        report.add(
+            "ARC206",
+            f"`{key.name}` cannot be `{shown(value)}`",
+            value.span,
+            help=advice or f"Write one of {listed}",
+        )
         return
     report.add(
         "ARC205",

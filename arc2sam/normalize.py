@@ -7,7 +7,7 @@ those files say. The two halves exist so that the edge reads only what it must, 
 from arc2sam import functions, pragmas, runtimes
 from arc2sam.diagnostics import Edit, Report
 from arc2sam.document import Document, Pragma, Row, Scalar, Vector
-from arc2sam.keys import Setting
+from arc2sam.keys import Place, Setting
 from arc2sam.model import DEFAULT_CONFIG, App, Function, FunctionConfig, Part, Project, Wanted
 from arc2sam.pragmas.app import AppName
 from arc2sam.pragmas.aws import Aws
@@ -276,6 +276,23 @@ _OF_PRAGMAS = {"fifo": "queues", "views": "http"}
 """Settings of a function's configuration file that one pragma alone has a use for."""
 
 
+def _places_of_sam(key: str) -> "Place | None":
+    """Return where a key is known that has no effect under @sam in a function's configuration file."""
+    if not any(key == one.name for one in pragmas.load("sam").KEYS):
+        return pragmas.places(key)
+    is_both = any(key == one.name for one in functions.FUNCTION_KEYS)
+    return Place("@sam in the manifest" + ", or @aws here: these are two settings" * is_both)
+
+
+def _elsewhere(pragma: str) -> str:
+    """Return what to do with a pragma that a function's configuration file cannot have."""
+    if pragma == "env":
+        return "Name the variables in `env` under @sam in the manifest, and give the values when you deploy"
+    if pragma in pragmas.PRAGMAS:
+        return "Move it to the manifest, or write the settings under `@aws`"
+    return "Write its settings under `@aws`, or remove it"
+
+
 def _of_config_file(found: "Diagnostic") -> "Diagnostic":
     """Return a fault of reading in the words for a function's configuration file."""
     if found.code != "ARC101":
@@ -345,7 +362,8 @@ class ConfigFiles:
         ):
             pragma = document.pragma(name) if document else None
             if pragma:
-                merged |= functions.read_layer(pragma.items, keys, self.region, self._report, pragmas.places)
+                places = _places_of_sam if name == "sam" else pragmas.places
+                merged |= functions.read_layer(pragma.items, keys, self.region, self._report, places)
         grants = merged.get("grants")
         if grants and not self.has_grants:
             self._report.add(
@@ -360,6 +378,6 @@ class ConfigFiles:
                     "ARC223",
                     f"@{pragma.name} has no effect in a function's configuration file: only @aws, @arc and @sam are read",
                     pragma.span,
-                    help="Move it to the manifest, or write the settings under `@aws`",
+                    help=_elsewhere(pragma.name),
                 )
         return merged

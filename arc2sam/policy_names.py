@@ -55,7 +55,10 @@ def check(setting: "Setting", report: "Report") -> None:
 def _check(text: str, setting: "Setting", report: "Report") -> None:
     fault = _fault(text)
     if fault:
+        apart = text.replace(",", " ").split()
         helped = "Write the name of a policy of AWS, its ARN or that of your own, or `architect-default-policies`"
+        if len(apart) > 1 and not any(map(_fault, apart)):
+            helped = f"Write `policies {' '.join(apart)}`"
         report.add("ARC233", fault, setting.span, help=helped)
     elif text in TEMPLATES:
         report.add(

@@ -175,11 +175,14 @@ def _is_reserved(name: str) -> bool:
 def _is_free(name: str, span: "Span", report: "Report") -> bool:
     """Check that a variable can be set (ARC224, its name; ARC225, someone else's)."""
     if not _is_legal(name):
+        apart = name.replace(",", " ").split()
         report.add(
             "ARC224",
             f"Lambda takes no environment variable `{name}`",
             span,
-            help="Use two or more letters, digits and `_`, beginning with a letter",
+            help=f"Write `env {' '.join(apart)}`"
+            if len(apart) > 1 and all(map(_is_legal, apart))
+            else "Use two or more letters, digits and `_`, beginning with a letter",
         )
         return False
     if _is_reserved(name):

@@ -5,7 +5,7 @@ The expectations are those of Architect's documentation, "Function configuration
 
 import pytest
 
-from arc2sam import functions
+from arc2sam import functions, pipeline
 from arc2sam.diagnostics import Report
 from arc2sam.keys import Setting
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, project_from_files
@@ -312,6 +312,39 @@ def test_grants_in_the_manifest_have_no_effect(setting: str, pragma: str) -> Non
     built = Built(text)
     assert [one.partition(" ")[0] for one in built.found] == ["ARC207"]
     assert built.template == Built(GRANTS_APP).template
+
+
+@pytest.mark.parametrize(
+    ("config", "where"),
+    [
+        pytest.param("@sam\nenv ONE", "@sam in the manifest, or @aws here: these are two settings", id="variables"),
+        pytest.param("@sam\nroles per-function", "@sam in the manifest", id="of the whole app"),
+        pytest.param("@aws\ngrants none", "@sam in the function's configuration file", id="of a function"),
+        pytest.param("@sam\ntimeout 9", "@aws, or the function's configuration file", id="of a function, elsewhere"),
+    ],
+)
+def test_where_settings_of_a_configuration_file_belong(config: str, where: str) -> None:
+    files = {"src/events/ping/index.js": "", "src/events/ping/config.arc": f"{config}\n"}
+    _, found = pipeline.model(Source("app.arc", "@app\nchat\n@events\nping\n"), project_from_files(files), "arc")
+    assert [one.help for one in found] == [f"Move it to where it belongs: {where}"]
+
+
+@pytest.mark.parametrize(
+    ("pragma", "helped"),
+    [
+        pytest.param(
+            "env",
+            "Name the variables in `env` under @sam in the manifest, and give the values when you deploy",
+            id="of the preferences",
+        ),
+        pytest.param("http", "Move it to the manifest, or write the settings under `@aws`", id="of the manifest"),
+        pytest.param("lambda", "Write its settings under `@aws`, or remove it", id="of nothing"),
+    ],
+)
+def test_pragmas_that_a_configuration_file_cannot_have(pragma: str, helped: str) -> None:
+    files = {"src/events/ping/index.js": "", "src/events/ping/config.arc": f"@{pragma}\nONE two\n"}
+    _, found = pipeline.model(Source("app.arc", "@app\nchat\n@events\nping\n"), project_from_files(files), "arc")
+    assert [(one.code, one.help) for one in found] == [("ARC223", helped)]
 
 
 def test_settings_of_functions_under_sam_have_no_effect() -> None:

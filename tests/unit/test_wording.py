@@ -86,6 +86,45 @@ def test_lines_can_be_written_as_they_stand(case, notation):
     assert [PARSE[notation](line) for line in snippets_of(advice[0])] == expected
 
 
+LISTS = {
+    "pragma": ({"events": "a, b"}, "ARC188", ["a", "b"]),
+    "layers": ({"aws": {"layers": "a, b"}}, "ARC218", {"layers": ["a", "b"]}),
+    "policies": (
+        {"aws": {"policies": "ReadOnlyAccess, PowerUserAccess"}},
+        "ARC233",
+        {"policies": ["ReadOnlyAccess", "PowerUserAccess"]},
+    ),
+    "choices": ({"sam": {"retain": "tables, queues"}}, "ARC206", {"retain": ["tables", "queues"]}),
+    "variables": ({"sam": {"env": "ONE, TWO"}}, "ARC224", {"env": ["ONE", "TWO"]}),
+    "origins": (
+        {"ws-api": {"origins": "https://a.example,https://b.example"}},
+        "ARC359",
+        {"origins": ["https://a.example", "https://b.example"]},
+    ),
+    "identity": (
+        {"ws-api": {"authorizer": {"src": "src/guard", "identity": "route.request.header.A, route.request.header.B"}}},
+        "ARC355",
+        {"identity": ["route.request.header.A", "route.request.header.B"]},
+    ),
+}
+"""Names in one text with commas, which only `.arc` text takes for several."""
+
+
+@pytest.mark.parametrize("notation", PARSE)
+@pytest.mark.parametrize("case", LISTS)
+def test_names_in_one_text_are_told_as_a_list(case, notation):
+    settings, code, expected = LISTS[case]
+    text = written({"app": "chat", "ws": ["hello"], **settings}, notation)
+    found = pipeline.transpile(text, format=notation).diagnostics
+    (advice,) = [one.help for one in found if one.code == code]
+    (snippet,) = advice.split("`")[1::2]
+    parse = PARSE[notation]
+    if case == "pragma":
+        assert parse({"json": '"x": ', "toml": "x = ", "yaml": "x: "}[notation] + snippet) == {"x": expected}
+    else:
+        assert parse(snippet) == expected
+
+
 @pytest.mark.parametrize(("notation", "name"), [("json", "ws"), ("toml", "ws"), ("yaml", "ws")])
 def test_pragmas_have_no_sign(notation, name):
     (one,) = pipeline.transpile(

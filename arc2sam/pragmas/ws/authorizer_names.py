@@ -26,7 +26,10 @@ def identity_fault(source: str) -> "tuple[str, str] | None":
     if any(source.startswith(form) and _is_name(source[len(form) :]) for form in _FORMS):
         return None
     if "," in source:
-        return f"`{source}` is several identity sources", f"Write them apart: `{' '.join(source.split(','))}`"
+        return (
+            f"`{source}` is several identity sources",
+            f"Write `identity {' '.join(source.replace(',', ' ').split())}`",
+        )
     meant = _meant_identity(source)
     helped = f"Write `{meant}`" if meant else "Write a parameter such as `route.request.querystring.token`"
     if source.startswith(("$request.", "${request.")):

@@ -58,7 +58,7 @@ def _rough_fault(text: str) -> "Fault | None":
             "Remove it, and serve the page from an address of yours",
         )
     if "," in text:
-        return f"`{text}` is several origins", f"Write them apart: `{' '.join(text.replace(',', ' ').split())}`"
+        return f"`{text}` is several origins", f"Write `origins {' '.join(text.replace(',', ' ').split())}`"
     if "://" not in text:
         meant = f"https://{text.lstrip('/')}"
         helped = f"Write `{meant}`" if not read(meant)[1] else f"Write it like `{_EXAMPLE}`"

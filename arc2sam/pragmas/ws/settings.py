@@ -6,7 +6,7 @@ Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket
 """
 
 from arc2sam.diagnostics import Label, Report
-from arc2sam.keys import Setting, entries_of, read_settings
+from arc2sam.keys import Place, Setting, entries_of, read_settings
 from arc2sam.model import Function, Part
 from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, refusals, stage, traffic
 from arc2sam.pragmas.ws.access import Access
@@ -38,17 +38,31 @@ class WebSocketSettings(Part):
     addresses: Addresses = Addresses()
 
 
+_FOR_ONE_KEY = frozenset({"rate", "burst", "quota"})
+
+
+def _places(key: str) -> "Place | None":
+    """Return where a key is known that has no effect in its place: first below or right below this pragma."""
+    from arc2sam.pragmas import guarded_places
+
+    if any(key == one.name for one in KEYS):
+        return Place("right below @ws-api", guards=key in _GUARDS)
+    for one in KEYS:
+        if any(key == inner.name for inner in one.keys):
+            everyone = "; `throttle RATE BURST` holds for all clients" if key in _FOR_ONE_KEY else ""
+            return Place(f"below `{one.name}`{everyone}")
+    return guarded_places(key)
+
+
 def normalize(pragma: "Pragma", report: Report) -> WebSocketSettings:
     """Return the settings.
 
     Reports ARC352 and 360 (what such APIs do not have), ARC375 (written twice), ARC376 (what nothing reads), and each
     topic its own.
     """
-    from arc2sam.pragmas import guarded_places
-
     found = Report()
     entries = _once(entries_of(refusals.kept(pragma.items, found), found, KEYS), found)
-    written = read_settings(refusals.without_vain(entries, found), KEYS, found, guarded_places)
+    written = read_settings(refusals.without_vain(entries, found), KEYS, found, _places)
     _add_strictly(found, report)
     for name in refusals.names(pragma.items):
         if name.value in _GUARDS and name.value not in written:

@@ -263,7 +263,7 @@ def test_faults_of_an_authorizer(lines: list[str], found: list[str], help_part: 
         pytest.param("request.header.Auth", "route.request.header.Auth", id="without the route"),
         pytest.param("header.Auth", "route.request.header.Auth", id="without the request"),
         pytest.param("token", "route.request.querystring.token", id="a word alone"),
-        pytest.param("context.a,context.b", "context.a context.b", id="with a comma"),
+        pytest.param("context.a,context.b", "identity context.a context.b", id="with a comma"),
         pytest.param("route.request.body.token", None, id="body"),
         pytest.param("route.request.header.", None, id="no name"),
         pytest.param('"route.request.header.\u00c4"', None, id="no ASCII"),
@@ -676,7 +676,7 @@ def test_origins_that_are_one_are_written_once() -> None:
         ("file:///index.html", "Write it like"),
         ("://example.com", "Write it like"),
         ("1http://example.com", "Write it like"),
-        ("https://a.example,https://b.example", "Write them apart: `https://a.example https://b.example`"),
+        ("https://a.example,https://b.example", "Write `origins https://a.example https://b.example`"),
         ("https:\\\\example.com", "Write it like"),
     ],
 )

@@ -373,3 +373,20 @@ def test_the_model_has_what_was_stated() -> None:
     assert traffic.access_log.retention_days == 7
     assert traffic.account_role is not None
     assert traffic.account_role.stages == ("staging",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        pytest.param("rate 10", "below `usage-plan`; `throttle RATE BURST` holds for all clients", id="rate"),
+        pytest.param("burst 10", "below `usage-plan`; `throttle RATE BURST` holds for all clients", id="burst"),
+        pytest.param("retention 90", "below `access-log`", id="retention"),
+        pytest.param("zone Z0123456789", "below `domain`", id="zone"),
+        pytest.param("identity route.request.header.A", "below `authorizer`", id="identity"),
+        pytest.param("api-key true\nusage-plan\n  throttle 10 20\n  quota 1 day", "right below @ws-api", id="throttle"),
+        pytest.param("access-log\n  metrics true", "right below @ws-api", id="metrics"),
+    ],
+)
+def test_settings_in_the_wrong_place_are_told_theirs(settings: str, where: str) -> None:
+    found = Built(f"@app\nchat\n@ws\n@ws-api\n{settings}\n").diagnostics
+    assert [one.help for one in found if one.code == "ARC376"] == [f"Move it to where it belongs: {where}"]
