@@ -176,6 +176,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC319": ("error", "overlay that renames the stage"),
     "ARC320": ("error", "index or stream of no table"),
     "ARC321": ("error", "attribute of two types"),
+    "ARC322": ("warning", "stream switched off and declared"),
     "ARC325": ("warning", "configuration file that is not read"),
     "ARC326": ("warning", "functions without a handler file"),
     "ARC327": ("warning", "handler of another language than the runtime"),
@@ -341,6 +342,14 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC552": ("note", "policy that allows a whole service"),
     "ARC553": ("warning", "secret for all to read"),
     "ARC554": ("note", "limit that is nearly reached"),
+    # 580-589: a second opinion, and where things come from
+    "ARC580": ("error", "error by another tool"),
+    "ARC581": ("warning", "warning by another tool"),
+    "ARC582": ("note", "note by another tool"),
+    "ARC583": ("error", "second opinion that cannot be had"),
+    "ARC584": ("error", "name that the template does not have"),
+    "ARC585": ("warning", "template that is not the one traced"),
+    "ARC586": ("error", "file that is no source map"),
     "ARC590": ("note", "comment that silences nothing"),
     "ARC591": ("warning", "comment that cannot silence anything"),
     # 9xx ours

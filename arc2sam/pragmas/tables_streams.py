@@ -109,7 +109,7 @@ def _function_id(name: str) -> "LogicalId":
 def link(app: "App", report: "Report") -> "App":
     """Return the app with a stream for each table that says `stream true`, and the tables with a stream marked.
 
-    Reports ARC320 (no such table) and ARC214 (the name of a stream is taken).
+    Reports ARC320 (no such table), ARC322 (a table that says `stream false`) and ARC214 (the name of a stream is taken).
     """
     part, tables = app.part(TableStreams), app.part(Tables)
     assert part is not None
@@ -121,10 +121,27 @@ def link(app: "App", report: "Report") -> "App":
             report_no_table(stream.table, place, report, what="stream", tables=known, refused=refused)
     if tables is None:
         return app
+    _check_switched_off(part, tables, report)
     part = part.replace(functions=(*part.functions, *_implied_streams(part, tables, report)))
     served = {stream.table for stream in part.functions}
     marked = tuple(table.replace(has_stream=table.name in served) for table in tables.tables)
     return app.with_part(part).with_part(tables.replace(tables=marked))
+
+
+def _check_switched_off(part: TableStreams, tables: Tables, report: "Report") -> None:
+    """Report ARC322: a stream that the table switches off, which has no effect in Architect either."""
+    off = {table.name: table.spans["stream"] for table in tables.tables if table.stream is False}
+    for stream in part.functions:
+        if stream.table in off:
+            from arc2sam.diagnostics import Label
+
+            report.add(
+                "ARC322",
+                f"`{stream.table}` has a stream all the same: @tables-streams declares one",
+                off[stream.table],
+                labels=[Label(stream.table_span or stream.span, "declared here")],
+                help="Remove `stream`, or the stream from @tables-streams",
+            )
 
 
 def _implied_streams(part: TableStreams, tables: Tables, report: "Report") -> "Iterator[Stream]":

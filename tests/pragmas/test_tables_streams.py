@@ -85,6 +85,25 @@ def test_which_streams_there_are(tables: str, text: str, expected: list[str]) ->
         assert view == ({"StreamViewType": "NEW_AND_OLD_IMAGES"} if table in served else None)
 
 
+@pytest.mark.parametrize(
+    ("streams", "label"),
+    [
+        pytest.param("people", "declared here 8:1", id="by its own name"),
+        pytest.param("changes\n  table people", "declared here 9:9", id="by another name"),
+    ],
+)
+def test_a_stream_that_the_table_switches_off(streams: str, label: str) -> None:
+    # Source: @architect/inventory, whose model has the stream whatever the table says.
+    made = Built(f"@app\ndemo\n@tables\npeople\n  id *String\n  stream false\n@tables-streams\n{streams}\n")
+    (one,) = made.diagnostics
+    assert (one.severity, [f"{place.text} {place.span.line}:{place.span.column}" for place in one.labels]) == (
+        "warning",
+        [label],
+    )
+    assert made.found == ["ARC322 6:10"]
+    assert made.resources["PeopleTable"]["Properties"]["StreamSpecification"]
+
+
 def test_an_implied_stream_is_not_looked_for_in_the_folder_of_old() -> None:
     made = built("", {"src/tables/notes/index.js": ""}, "@tables\nnotes\n  id *\n  stream true\n")
     assert [one.src for one in streams(made)] == ["src/tables-streams/notes"]
