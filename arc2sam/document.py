@@ -101,6 +101,8 @@ class Vector(Record):
     name: Scalar
     values: "tuple[Value, ...]"
     span: Span
+    body: "Span | None" = None
+    """The place of the list, where it has brackets or dashes of its own."""
 
 
 class Mapping(Record):
@@ -109,6 +111,8 @@ class Mapping(Record):
     name: Scalar
     entries: "tuple[Entry, ...]"
     span: Span
+    body: "Span | None" = None
+    """The place of the map, where it has braces or keys of its own."""
 
 
 class Pragma(Record):

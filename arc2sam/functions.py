@@ -4,7 +4,7 @@ Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda
 """
 
 from arc2sam import runtimes
-from arc2sam.keys import Key, Setting, by_name, entries_of, read_settings
+from arc2sam.keys import Key, Setting, by_name, entries_of, place_of, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
 from arc2sam.names import folder_fault
 from arc2sam.source import Source, Span
@@ -188,7 +188,7 @@ def _check_layers(setting: "Setting", region: "str | None", report: "Report") ->
             help="Remove some, or build them into one layer",
         )
     for arn in arns:
-        _check_layer(str(arn), setting.span, region, report)
+        _check_layer(str(arn), place_of(str(arn), setting), region, report)
 
 
 def _check_layer(arn: str, span: Span, region: "str | None", report: "Report") -> None:

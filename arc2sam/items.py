@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arc2sam.diagnostics import Report
+    from arc2sam.diagnostics import Edit, Report
     from arc2sam.document import Item, Pragma
     from arc2sam.keys import Places
 
@@ -88,6 +88,7 @@ def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
         help="Indent it by two spaces if it belongs to the name above"
         if is_half_indented(item.span)
         else names_advice(name, "src some/folder", item.span),
+        edit=_indented(item.span) if is_half_indented(item.span) else None,
     )
 
 
@@ -100,6 +101,12 @@ def names_advice(name: str, example: str, place: Span) -> str:
         return f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  {example}`"
     key, _, value = example.partition(" ")
     return f"Write a name and its settings, such as `{snippets.nested(notation, name, key, value)}`"
+
+
+def _indented(span: Span) -> "Edit":
+    from arc2sam.diagnostics import Edit
+
+    return Edit(Span(span.source, span.start - 1, span.start), "  ")
 
 
 def is_half_indented(span: Span) -> bool:

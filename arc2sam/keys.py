@@ -95,9 +95,10 @@ def entries_of(items: "Iterable[Item]", report: "Report", keys: tuple[Key, ...] 
             entries.extend(_row_entry(item, keys, report))
         elif isinstance(item, Vector):
             span = item.values[0].span.to(item.values[-1].span) if item.values else item.span
-            entries.append(Entry(item.name, Sequence(item.values, span)))
+            entries.append(Entry(item.name, Sequence(item.values, item.body or span)))
         else:
-            entries.append(Entry(item.name, Table(item.entries, item.span)))
+            span = item.entries[0].key.span.to(item.entries[-1].value.span) if item.entries else item.span
+            entries.append(Entry(item.name, Table(item.entries, item.body or span)))
     return tuple(entries)
 
 
@@ -313,6 +314,23 @@ def shown(value: "Value") -> str:
     """Return a value as the user wrote it, cut to a readable length, for a message."""
     text = " ".join(value.span.text.split())
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def place_of(word: str, setting: Setting) -> Span:
+    """Return the place of one of the words of a setting, or of all of them where it is not written plainly."""
+    span = setting.span
+    text = span.text
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if _ends_word(text[:start][-1:]) and _ends_word(text[end : end + 1]):
+            return Span(span.source, span.start + start, span.start + end)
+        start = text.find(word, end)
+    return span
+
+
+def _ends_word(char: str) -> bool:
+    return not char or char.isspace() or char in "\"',[]"
 
 
 # The words about faults are loaded where there is one.

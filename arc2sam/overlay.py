@@ -3,7 +3,7 @@
 The way to write what arc2sam does not generate, and the replacement of plugins and macros that edit the template.
 """
 
-from arc2sam.diagnostics import Report
+from arc2sam.diagnostics import Edit, Report
 from arc2sam.document import Sequence, Table
 from arc2sam.intrinsics import Intrinsic
 from arc2sam.names import LogicalId
@@ -171,11 +171,13 @@ def _report_no_type(logical_id: str, known: tuple[str, ...], read: "TemplateFrag
     from arc2sam.names import nearest
 
     near = nearest(logical_id, known)
+    span = _span(read.tree, (_RESOURCES, logical_id))
     report.add(
         "ARC336",
         f"The template has no resource `{logical_id}`, and the overlay gives it no type",
-        _span(read.tree, (_RESOURCES, logical_id)),
+        span,
         help=f"Write `{near}`" if near else "Add `Type`, or write the logical ID of a resource of the template",
+        edit=Edit(span, near) if near and span else None,
         logical_id=logical_id,
     )
 

@@ -4,6 +4,7 @@ Source: SAM documentation, "AWS::Serverless::Function", `Policies`, and "AWS SAM
 a map in a template, and as a word SAM takes it for the name of a managed policy; IAM documentation, "IAM identifiers".
 """
 
+from arc2sam.keys import place_of
 from arc2sam.policies import DEFAULT_POLICIES, is_partition
 
 TYPE_CHECKING = False
@@ -53,18 +54,19 @@ def check(setting: "Setting", report: "Report") -> None:
 
 
 def _check(text: str, setting: "Setting", report: "Report") -> None:
+    span = place_of(text, setting)
     fault = _fault(text)
     if fault:
         apart = text.replace(",", " ").split()
         helped = "Write the name of a policy of AWS, its ARN or that of your own, or `architect-default-policies`"
         if len(apart) > 1 and not any(map(_fault, apart)):
             helped = f"Write `policies {' '.join(apart)}`"
-        report.add("ARC233", fault, setting.span, help=helped)
+        report.add("ARC233", fault, span, help=helped)
     elif text in TEMPLATES:
         report.add(
             "ARC234",
             f"`{text}` is a policy template of SAM, which a word alone does not stand for: IAM will refuse it",
-            setting.span,
+            span,
             # Beside a role SAM would pass over the policies.
             help=f"Write it in an overlay, in place of the role: `Role: null`, and `Policies: [{{{text}: {{...}}}}]`",
         )
@@ -72,14 +74,14 @@ def _check(text: str, setting: "Setting", report: "Report") -> None:
         report.add(
             "ARC234",
             f"`{text}` is not the ARN of a policy: IAM will refuse it",
-            setting.span,
+            span,
             help="Write the ARN of a policy, such as `arn:aws:iam::123456789012:policy/NAME`",
         )
     elif not text.startswith("arn:") and text[0] not in _CAPITALS:
         report.add(
             "ARC234",
             f"AWS has no policy `{text}`: all names of its policies begin with a capital",
-            setting.span,
+            span,
             help="Write the ARN of the policy if it is one of your own",
         )
 

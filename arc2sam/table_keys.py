@@ -3,7 +3,7 @@
 Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoDB documentation, "Core components".
 """
 
-from arc2sam.diagnostics import Label
+from arc2sam.diagnostics import Edit, Label
 from arc2sam.document import Entry, Mapping, Row, Scalar
 from arc2sam.items import Named, NameRule, is_valid_name, item_name, names_advice
 from arc2sam.keys import shown
@@ -179,6 +179,7 @@ def _report_type(value: Scalar, stars: str, report: "Report") -> None:
         f"`{value.value}` is no type of key",
         value.span,
         help=f"Write `{stars}{near}`" if near else f"Write `{stars}String` or `{stars}Number`: Architect has no other",
+        edit=Edit(value.span, f"{stars}{near}") if near else None,
     )
 
 
@@ -259,4 +260,5 @@ def report_no_table(
         helped = f"Write `{near}`, or declare `{name}` under @tables"
     else:
         helped = f"Declare `{name}` under @tables, or name one that is there"
-    report.add("ARC320", f"The {what} is of a table `{name}` that is not in @tables", span, help=helped)
+    message = f"The {what} is of a table `{name}` that is not in @tables"
+    report.add("ARC320", message, span, help=helped, edit=Edit(span, near) if near else None)

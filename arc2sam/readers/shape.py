@@ -6,6 +6,7 @@ follows Architect's manifest pages; where its parser drops or refuses what is pl
 
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Document, Entry, Mapping, Pragma, Row, Scalar, Sequence, Table, Vector
+from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,8 +117,9 @@ def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]"
     if value is False and name in _EMPTY and name not in _SWITCHES:
         report.add("ARC188", f"`{name}` cannot be `false`", scalar.span, help=f"Remove `{name}` to do without it")
     elif name in _SETTINGS and value is not False:
-        help_text = f"Write a map of settings under `{name}`"
-        report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
+        helped, edit = _settings_meant(name, scalar)
+        message = f"`{name}` is given as the bare value `{_shown(value)}`"
+        report.add("ARC188", message, scalar.span, help=helped, edit=edit)
     elif name in _NAMED and not (name in _WORDS and isinstance(value, str)):
         help_text = f"Write a list: {_example(name, scalar)}"
         report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
@@ -125,11 +127,23 @@ def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]"
         yield scalar
 
 
+def _settings_meant(name: str, scalar: Scalar) -> "tuple[str, Edit | None]":
+    """Return what to write instead of a lone value: in YAML most often a key whose colon lacks its space."""
+    written = scalar.span.text
+    key, colon, value = written.partition(":")
+    is_quoted = scalar.span.source.text[scalar.span.start - 1] in "\"'"
+    if not colon or is_quoted or not key.isidentifier() or not value or value[:1] in " /":
+        return f"Write a map of settings under `{name}`", None
+    place = scalar.span.start + len(key) + 1
+    edit = None if "\n" in written else Edit(Span(scalar.span.source, place, place), " ")
+    return f"Write `{key}: {value.split()[0]}`, with a space behind the colon", edit
+
+
 def _entry_items(name: str, entry: Entry, report: "Report") -> "Iterator[Item]":
     """Yield the items that a key and its value mean: a setting, a row, or a name with settings."""
     key, value = entry.key, entry.value
     if isinstance(value, Table):
-        yield Mapping(key, value.entries, entry.span) if value.entries else key
+        yield Mapping(key, value.entries, entry.span, value.span) if value.entries else key
     elif isinstance(value, Sequence):
         yield from _list_items(name, entry, value, report)
     elif value.value is None:
@@ -159,18 +173,18 @@ def _list_items(name: str, entry: Entry, listed: Sequence, report: "Report") -> 
     elif name in _NAMED and not listed.values:
         yield key
     else:
-        yield Vector(key, listed.values, entry.span)
+        yield Vector(key, listed.values, entry.span, listed.span)
 
 
 def _tables_items(key: Scalar, tables: "list[Table]", entry: Entry, report: "Report") -> "Iterator[Item]":
     """Yield one item if each map holds one setting (Architect's YAML examples), else an item for each map."""
     if any(len(one.entries) > 1 for one in tables):
         for one in tables:
-            yield Mapping(key, one.entries, one.span)
+            yield Mapping(key, one.entries, one.span, one.span)
         return
     entries = tuple(setting for one in tables for setting in one.entries)
     if len({setting.key.value for setting in entries}) == len(entries):
-        yield Mapping(key, entries, entry.span) if entries else key
+        yield Mapping(key, entries, entry.span, entry.value.span) if entries else key
         return
     message = f"The list under `{key.value}` gives a setting twice, so that it is not clear where an item ends"
     help_text = f"Write one map with all settings for each `{key.value}`"

@@ -252,7 +252,7 @@ def test_comment_of_the_first_new_resource() -> None:
         pytest.param("Resources:\n  Topik: {Properties: {a: 1}}\n", ["ARC336 2:3"], id="misspelled-resource"),
         pytest.param("Resources:\n  Topic: {Type: ~}\n", ["ARC336 2:3"], id="type-removed"),
         pytest.param("Outputs:\n  Nope: ~\n", ["ARC337 2:3"], id="nothing-to-remove"),
-        pytest.param("a: [x\n", ["ARC160 2:1"], id="not-yaml"),
+        pytest.param("a: [x\n", ["ARC160 1:6"], id="not-yaml"),
         pytest.param("a: 1\na: 2\n", ["ARC162 2:1"], id="repeated-key"),
         pytest.param("a: &x\n  b: *x\n", ["ARC166 2:6"], id="alias-in-itself"),
         pytest.param("a: 1\n---\na: 2\n", ["ARC165 2:1"], id="two-documents"),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from arc2sam.diagnostics import Report
     from arc2sam.intrinsics import Json
-    from arc2sam.keys import Setting
     from arc2sam.model import App
     from arc2sam.pragmas.ws.settings import WebSocketSettings
 
@@ -107,20 +106,3 @@ def is_reported(span: Span, report: "Report") -> bool:
         and span.start <= one.span.start < span.end
         for one in report
     )
-
-
-def place(word: str, setting: "Setting") -> Span:
-    """Return the place of one of the words of a setting, or of all of them where it is not written plainly."""
-    span = setting.span
-    text = span.text
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if _ends_word(text[:start][-1:]) and _ends_word(text[end : end + 1]):
-            return Span(span.source, span.start + start, span.start + end)
-        start = text.find(word, end)
-    return span
-
-
-def _ends_word(char: str) -> bool:
-    return not char or char.isspace() or char in "\"',[]"

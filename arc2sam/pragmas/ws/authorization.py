@@ -11,13 +11,13 @@ documentation, "AWS::ApiGatewayV2::Authorizer".
 from arc2sam.diagnostics import Label
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import ref
-from arc2sam.keys import Key, Setting
+from arc2sam.keys import Key, Setting, place_of
 from arc2sam.lambdas import function_name, function_resource, inlined
 from arc2sam.model import DEFAULT_CONFIG, Function, Handler
 from arc2sam.policies import arn, invocation_arn
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import authorizer_names, origins
-from arc2sam.pragmas.ws.api import Additions, is_reported, place
+from arc2sam.pragmas.ws.api import Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.template import Resource
@@ -137,7 +137,7 @@ def _read_authorizer(setting: Setting, report: "Report") -> Authorizer:
     found = {name: one for name, one in setting.value.items() if isinstance(one, Setting)}
     src, identity, role, function = (found.get(name) for name in ("src", "identity", "role", "arn"))
     sources = tuple(map(str, identity.value)) if identity and isinstance(identity.value, tuple) else ()
-    identity_spans = tuple(place(source, identity) for source in sources) if identity else ()
+    identity_spans = tuple(place_of(source, identity) for source in sources) if identity else ()
     if not is_reported(setting.key_span.to(setting.span), report):
         _check_whole(setting, found, sources, report)
     for source, span in zip(sources, identity_spans, strict=True):
@@ -204,7 +204,7 @@ def _read_origins(setting: Setting, report: "Report") -> tuple[str, ...]:
         origin, fault = origins.read(text)
         found.append(origin)
         if fault:
-            report.add("ARC359", fault[0], place(text, setting), help=fault[1])
+            report.add("ARC359", fault[0], place_of(text, setting), help=fault[1])
     return tuple(dict.fromkeys(found))
 
 

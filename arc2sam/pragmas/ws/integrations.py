@@ -5,12 +5,13 @@ Source: API Gateway documentation, "Integrations for WebSocket APIs", "Data tran
 """
 
 from arc2sam.intrinsics import get_att, ref, sub, verbatim
+from arc2sam.keys import place_of
 from arc2sam.names import logical_id
 from arc2sam.policies import document, statement, trust
 from arc2sam.pragmas.events import Topics
 from arc2sam.pragmas.queues import Queues
 from arc2sam.pragmas.ws import mappings
-from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, NOTHING, Additions, place, settings_of
+from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, NOTHING, Additions, settings_of
 from arc2sam.pragmas.ws.stage import is_variable_name
 from arc2sam.record import Record
 from arc2sam.template import Resource
@@ -103,9 +104,9 @@ def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", r
         _check_unused(action, report)
     found = stated(action)
     if found and setting and found.kind == "http":
-        _check_url(found.target, place(found.target, setting), app, report)
+        _check_url(found.target, place_of(found.target, setting), app, report)
     if found and setting and found.kind in ("queue", "event"):
-        _check_name(found, place(found.target, setting), app, report)
+        _check_name(found, place_of(found.target, setting), app, report)
     if found is None or found.kind != "mock":
         # Where the integration is no integration, whose settings they are is not known.
         if found or setting is None:

@@ -3,7 +3,8 @@
 Source: API Gateway documentation, "Request validation for WebSocket APIs" and "Set up data mapping for WebSocket APIs".
 """
 
-from arc2sam.pragmas.ws.api import NOTHING, Additions, place
+from arc2sam.keys import place_of
+from arc2sam.pragmas.ws.api import NOTHING, Additions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(action: "Action", api: "WebSocketApi", app: "App", target: "Target", r
     for name in stated(action):
         fault = name_fault(name)
         if fault:
-            report.add("ARC397", fault[0], place(name, setting), help=fault[1])
+            report.add("ARC397", fault[0], place_of(name, setting), help=fault[1])
 
 
 def name_fault(name: str) -> "tuple[str, str] | None":

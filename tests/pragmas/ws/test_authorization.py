@@ -361,7 +361,7 @@ def test_accounts_of_policies_count_but_not_those_of_aws() -> None:
         pytest.param("auth 1", ["ARC204 4:6"], "`auth iam`", id="number"),
         pytest.param("auth iam iam", ["ARC204 4:6"], "`auth iam`", id="two-words"),
         pytest.param('auth ""', ["ARC206 4:6"], "`iam`", id="empty"),
-        pytest.param("auth\n  type iam", ["ARC204 4:1"], "`auth iam`", id="settings-below-it"),
+        pytest.param("auth\n  type iam", ["ARC204 5:3"], "`auth iam`", id="settings-below-it"),
         pytest.param("auth iam\nauth iam", ["ARC375 5:1"], "one of the two", id="twice"),
         pytest.param("athu iam", ["ARC201 4:1"], "`auth`", id="slip"),
         pytest.param("Auth iam", ["ARC201 4:1"], "`auth`", id="capital"),
