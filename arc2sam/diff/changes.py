@@ -118,6 +118,8 @@ class Comparison(Record):
     resources: tuple[ResourceChange, ...]
     outputs: tuple[OutputChange, ...]
     parameters: tuple[OutputChange, ...]
+    sections: tuple[Setting, ...] = ()
+    """Conditions, mappings and rules."""
 
     @property
     def has_changes(self) -> bool:

@@ -63,6 +63,7 @@ def compare(before: "Stack", after: "Stack") -> Comparison:
         resources=resources,
         outputs=tuple(_with_values(before, after)),
         parameters=parameters,
+        sections=tuple(differences(before.sections, after.sections)),
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from arc2sam.intrinsics import Json
 
 _SERVERLESS = "AWS::Serverless::"
+_SECTIONS = ("Conditions", "Mappings", "Rules")
 _DOCUMENTS = {"AWS::ApiGatewayV2::Model": ("Schema",)}
 """Properties that are documents of their own."""
 _RENAMED = {"DeadLetterQueue": "DeadLetterConfig", "Tracing": "TracingConfig"}
@@ -68,7 +69,8 @@ def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
         made |= {found.logical_id: _placed(_with_defaults(found), folder) for found in _deployed(one)}
     outputs = {name: plain(_maps(one).get("Value"), known) for name, one in _maps(document.get("Outputs")).items()}
     parameters = {name: plain(one, {}) for name, one in _maps(document.get("Parameters")).items()}
-    return Stack(events.with_routes(made), outputs, parameters)
+    sections = {name: plain(document.get(name), known) for name in _SECTIONS if name in document}
+    return Stack(events.with_routes(made), outputs, parameters, sections)
 
 
 def _maps(value: "Json") -> "Mapping[str, Json]":

@@ -41,6 +41,8 @@ class Stack(Record):
     """Value of each output."""
     parameters: "Mapping[str, Plain]"
     """What is stated of each parameter."""
+    sections: "Mapping[str, Plain]" = {}
+    """What decides about resources and values: conditions, mappings and rules, by the name of their section."""
 
     def of_type(self, *types: str) -> "tuple[DeployedResource, ...]":
         """Return the resources of these types, in the order of the template."""

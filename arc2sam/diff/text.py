@@ -66,6 +66,7 @@ def render(comparison: "Comparison", about: "Mapping[str, str | None]") -> str:
         ("Other resources", _resources(comparison.resources)),
         ("Outputs", map(_output, comparison.outputs)),
         ("Parameters", map(_output, comparison.parameters)),
+        ("Other sections", (f"~ {phrases.setting(one)}" for one in comparison.sections)),
     )
     blocks = [f"A deploy of {manifest} ({stage}) changes {against}:"]
     for title, found in sections:

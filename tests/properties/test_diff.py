@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from arc2sam.diff.compare import compare
 from arc2sam.diff.expand import expand
+from arc2sam.diff.phrases import both
 from arc2sam.diff.text import render, to_json
 from tests.golden.projects import ALL, transpile
 
@@ -60,3 +61,29 @@ def test_any_template_is_compared(pair):
         assert render(found, ABOUT).endswith("\n")
         assert json.loads(to_json(found, ABOUT))["changes"] == found.has_changes
     assert not compare(expand(after), expand(copy.deepcopy(after))).has_changes
+
+
+PARTS = st.sampled_from(
+    ["a", "b", "." * 3, "${A}", "${!a}", "arn:aws:s3:::x", "\n", "\x1b", " ", '"', "x" * 70, "y" * 130]
+)
+TEXTS = st.lists(PARTS, max_size=6).map("".join)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_what_differs_never_looks_alike(start, before, after, end):
+    before, after = start + before + end, start + after + end
+    if before != after:
+        was, now = both(before, after)
+        assert was != now
+        assert max(len(was), len(now)) <= 106
+
+
+@given(pairs())
+@settings(max_examples=100, deadline=None)
+def test_settings_differ_and_are_whole(pair):
+    found = compare(expand(pair[0]), expand(pair[1]))
+    for change in (*found.resources, *found.functions, *found.routes):
+        for one in change.settings:
+            assert one.before != one.after or one.before is None
+            assert not (one.is_reordered and (one.added or one.removed))

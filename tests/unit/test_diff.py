@@ -385,6 +385,22 @@ def test_settings_from_the_manifest(before, after, said):
     assert f"  ~ JobsQueueLambda: {said}\n" in render(found, ABOUT)
 
 
+def test_conditions_and_mappings_are_told():
+    def of(name):
+        return {
+            **RESOURCES,
+            "Conditions": {"C": {"Fn::Equals": [{"Ref": "AWS::Region"}, name]}},
+            "Mappings": {"M": {"a": {"b": 1}}},
+        }
+
+    found = changes(of("us-east-1"), of("us-west-2"))
+    assert [one.name for one in found.sections] == ["Conditions.C"]
+    assert '"us-east-1"]} -> ' in render(found, ABOUT)
+    assert "\nOther sections\n  ~ Mappings.M.a.b removed (was 1)\n" in render(
+        changes(of("x"), {**of("x"), "Mappings": {}}), ABOUT
+    )
+
+
 def test_outputs_are_told_with_their_values():
     def of(value):
         return {**RESOURCES, "Outputs": {"Url": {"Value": value}}}
