@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arc2sam.diff.stack import DeployedResource, Stack
     from arc2sam.diff.values import Plain
 
-_SECRETS = {"AWS::SSM::Parameter": "Value", "AWS::SecretsManager::Secret": "SecretString"}
+_SECRETS = {"AWS::ApiGateway::ApiKey": "Value", "AWS::SSM::Parameter": "Value"}
 """Properties that may hold secrets, so that they are never shown."""
 _TOLD_ELSEWHERE = {
     POLICY: ("PolicyDocument", "Roles"),

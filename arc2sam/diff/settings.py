@@ -13,6 +13,10 @@ _IDENTITIES = ("IndexName", "AttributeName", "Key", "Id", "Name", "Sid", "Policy
 """What the elements of a list of maps are called by, whichever they all have."""
 
 
+_SECRETS = ("AuthToken", "ClientSecret", "Password", "SecretString")
+"""How properties end that hold secrets, whatever the type: their values are never shown."""
+
+
 def differences(
     before: "Mapping[str, Plain]",
     after: "Mapping[str, Plain]",
@@ -39,7 +43,9 @@ def differences(
 
 
 def _difference(name: str, old: "Plain", new: "Plain") -> "Iterator[Setting]":
-    if _are(dict, old, new) and not is_function(old) and not is_function(new):
+    if name.endswith(_SECRETS):
+        yield Setting(name, None, None)
+    elif _are(dict, old, new) and not is_function(old) and not is_function(new):
         before, after = _map(old), _map(new)
         for key in dict.fromkeys((*after, *before)):
             if before.get(key) != after.get(key):

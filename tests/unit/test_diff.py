@@ -256,14 +256,27 @@ def test_the_suggestion_keeps_the_variable():
     assert [(one.change, one.name) for one in found.variables] == [("changed", "STRIPE_KEY")]
 
 
-def test_values_of_parameters_are_not_shown():
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("AWS::SSM::Parameter", ["Value"]),
+        ("AWS::ApiGateway::ApiKey", ["Value"]),
+        ("AWS::SecretsManager::Secret", ["SecretString"]),
+        ("AWS::RDS::DBInstance", ["MasterUserPassword"]),
+        ("AWS::Cognito::UserPoolIdentityProvider", ["ProviderDetails", "ClientSecret"]),
+    ],
+)
+@pytest.mark.parametrize("other", ["other", None, {"Ref": "X"}])
+def test_secrets_are_not_shown(kind, path, other):
     def of(value):
-        body = {"Type": "String", "Name": "/x", "Value": value}
-        return resources(Param={"Type": "AWS::SSM::Parameter", "Properties": body})
+        for name in reversed(path):
+            value = {name: value}
+        return resources(Param={"Type": kind, "Properties": {**value, "Name": "/x"}})
 
-    found = changes(of(SECRET), of("other"))
-    assert [one.logical_id for one in found.resources] == ["Param"]
-    assert SECRET not in render(found, ABOUT) + to_json(found, ABOUT)
+    for before, after in ((of(SECRET), of(other)), (of(other), of(SECRET))):
+        found = changes(before, after)
+        assert [one.logical_id for one in found.resources] == ["Param"]
+        assert SECRET not in render(found, ABOUT) + to_json(found, ABOUT)
 
 
 # --- values that differ ---
