@@ -337,6 +337,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC540": ("warning", "setting of the template that has no effect"),
     "ARC541": ("warning", "samconfig.toml that says other than the manifest"),
     "ARC542": ("warning", "stage called nearly like another"),
+    "ARC543": ("warning", "function set to what its role does not allow"),
     "ARC550": ("note", "WebSocket API that anyone can connect to"),
     "ARC551": ("warning", "policy that allows everything"),
     "ARC552": ("note", "policy that allows a whole service"),

@@ -27,8 +27,8 @@ def check(
 ) -> "tuple[Diagnostic, ...]":
     """Return what is wrong with a template although its schema finds no fault.
 
-    Codes: ARC410, ARC420 to ARC464, ARC550 to ARC554. Each names the logical ID and the property, and the manifest item that the
-    resource was made for.
+    Codes: ARC410, ARC420 to ARC464, ARC543, ARC550 to ARC554. Each names the logical ID and the property, and the
+    manifest item that the resource was made for.
 
     Args:
         template: the finished template.
@@ -44,6 +44,10 @@ def check(
     found += too_much if limits else (_as_warning(one) for one in too_much)
     found += names.check(index)
     found += _of_nouns(index)
+    if not is_ours:
+        from arc2sam.rules import role_rights
+
+        found += role_rights.check(index)
     if advice or not is_ours or _has_say(index):
         from arc2sam.rules import advice as adviser
 
