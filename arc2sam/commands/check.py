@@ -36,7 +36,7 @@ def run(chosen: "Chosen") -> int:
     trouble = Report()
     if text or path:
         output.write(text, path, trouble)
-    return commands.exit_code(found, chosen) or commands.finish(trouble.diagnostics)
+    return commands.finish(trouble.diagnostics) or commands.exit_code(found, chosen)
 
 
 def _look(chosen: "Chosen", report: Report) -> None:

@@ -137,6 +137,13 @@ def test_warnings_go_to_standard_error_and_cost_nothing(project):
     assert run.stderr.endswith(b"\n1 warning\n")
 
 
+def test_findings_that_cannot_be_written_are_not_lost_in_silence(project):
+    project.write("app.arc", "@app\nchat\n@ws\n{\n")
+    run = project.run("check", "-o", "no/found.txt")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert b"Cannot write `no/found.txt`" in run.stderr
+
+
 def test_errors_leave_standard_output_empty(project):
     project.write("app.arc", "@app\nchat\n@ws\n{\n")
     run = project.run()
