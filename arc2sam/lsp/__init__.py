@@ -1,6 +1,6 @@
 """What an editor asks of a manifest, by the Language Server Protocol (block 7; loaded by `arc2sam lsp` alone).
 
-All but two modules are pure: they take texts, offsets and values and return values.
+Most modules are pure: they take texts, offsets and values and return values.
 
 - `places`: where in a manifest an offset stands, by `arc_places`, `bracket_places`, `yaml_places` or `toml_places`, which
   read what comes before it and so need no whole manifest.
@@ -9,5 +9,5 @@ All but two modules are pure: they take texts, offsets and values and return val
 - `completion`, `hovers`, `definitions`, `symbols`, `actions`: one for each thing that an editor asks for.
 - `positions`: offsets as lines and columns of the protocol.
 
-`projects` reads the files, `server` speaks the protocol; it alone needs pygls.
+`projects` reads the files. `messages`, `session` and `server` speak the protocol; they alone need pygls.
 """

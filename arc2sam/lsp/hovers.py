@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from arc2sam.lsp.readings import Reading
     from arc2sam.model import Function
 
-_MOST = 20
-"""How many resources are listed."""
-
 
 class Hover(Record):
     """What is told, as Markdown, and the word that it is about."""
@@ -105,9 +102,7 @@ def _resources(analysis: "Analysis", start: int, end: int) -> str:
     made = list(analysis.resources_in(start, end))
     if not made:
         return ""
-    lines = [f"- `{one.logical_id}` {one.type}" for one in made[:_MOST]]
-    more = [f"- and {len(made) - _MOST} more"] if len(made) > _MOST else []
-    return "\n".join(["Makes:", "", *lines, *more])
+    return "\n".join(["Makes:", "", *(f"- `{one.logical_id}` {one.type}" for one in made)])
 
 
 def explained(diagnostics: "Iterable[Diagnostic]") -> str:

@@ -199,6 +199,7 @@ _OF_KEYS: "dict[tuple[str, str], Source]" = {
     ("ws", "integration"): _integrations,
     ("ws", "parameters"): lambda _place, _reading: _CLIENT,
     ("ws-api", "identity"): lambda _place, _reading: _IDENTITIES,
+    ("ws-api", "src"): lambda _place, _reading: (Known("src/ws/authorizer", "The usual folder of an authorizer."),),
 }
 """Sources of values by pragma and key; the pragma is empty where it does not matter."""
 

@@ -28,8 +28,9 @@ class Client:
         self.others = []
         self.number = 0
         self.errors = []
-        threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.readers = [threading.Thread(target=target, daemon=True) for target in (self._read, self._listen)]
+        for reader in self.readers:
+            reader.start()
         self.capabilities = capabilities or {}
         if encodings:
             self.capabilities = {**self.capabilities, "general": {"positionEncodings": encodings}}
@@ -158,8 +159,16 @@ class Client:
         return self.process.wait(timeout=PATIENCE)
 
     def kill(self):
+        """End it however it is, and everything that was opened for it."""
         self.process.kill()
         self.process.wait(timeout=PATIENCE)
+        for reader in self.readers:
+            reader.join(timeout=PATIENCE)
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                pass
 
 
 def uri(path):
