@@ -8,7 +8,8 @@ from arc2sam.functions import CONFIG_FILES, FUNCTION_KEYS, SAM_KEYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.keys import Key
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
     from arc2sam.snippets import Notation
     from arc2sam.source import Source
 
+    Known: TypeAlias = dict[tuple[str, bool], frozenset[str]]
+    """Kinds of keys that were looked for, by name and whether in all pragmas."""
+
 _SEVERAL = frozenset({"strings", "numbers", "allowance", "stages"})
 """Kinds of keys whose words are values of their own; those of the others are one text."""
+_COMMANDS = frozenset({"arc2sam", "get", "npx", "sam"})
+"""What command lines and routes begin with, which are no settings: to look for them would load every pragma."""
+_NO_VALUES = frozenset("=/")
+"""What follows the name of a setting in TOML, so that it is written already, and the method of a route."""
 _OF_MANIFEST = "in the manifest"
 """How advice ends that is not about the file in which the fault is."""
 
@@ -27,10 +35,10 @@ def fitted(found: "Iterable[Diagnostic]", manifest: "Source", format: "Format") 
 
     That is the manifest, or the function's configuration file in which the fault is.
     """
-    kinds = _kinds()
     own: Notation = "json" if format == "package" else format
+    known: Known = {}
     return tuple(
-        one.replace(help=_written(one.help, _notation(one, manifest, own), kinds)) if "`" in one.help else one
+        one.replace(help=_written(one.help, _notation(one, manifest, own), known)) if "`" in one.help else one
         for one in found
     )
 
@@ -41,31 +49,42 @@ def _notation(one: "Diagnostic", manifest: "Source", own: "Notation") -> "Notati
     return snippets.notation(source) if is_config else own
 
 
-def _written(advice: str, notation: "Notation", kinds: "Mapping[str, frozenset[str]]") -> str:
+def _written(advice: str, notation: "Notation", known: "Known") -> str:
     def write(name: str, text: str) -> "str | None":
         if not text:
             return name[1:] if name[:1] == "@" and name[1:] in pragmas.PRAGMAS else None
-        # The key of a table: `id *String`.
-        is_key = text.startswith("*")
-        if not (is_key or name in kinds) or text.startswith("= "):
-            # The latter is the notation of TOML already.
-            return None
-        values = snippets.values(text)
-        if len(values) > 1 and kinds.get(name, frozenset()).isdisjoint(_SEVERAL):
-            values = (text,)
-        return snippets.setting(notation, name, *values)
+        if not text.startswith("*"):
+            # Else it is the key of a table, `id *String`.
+            if name in _COMMANDS or text[0] in _NO_VALUES:
+                return None
+            is_thorough = " " in text
+            kinds = known.get((name, is_thorough))
+            if kinds is None:
+                kinds = known[name, is_thorough] = _kinds(name, is_thorough=is_thorough)
+            if not kinds:
+                return None
+            if is_thorough and kinds.isdisjoint(_SEVERAL):
+                return snippets.setting(notation, name, text.strip('"'))
+        return snippets.setting(notation, name, *snippets.values(text))
 
     return advice if notation == "arc" else snippets.rewritten(advice, write)
 
 
-def _kinds() -> "dict[str, frozenset[str]]":
-    """Return the kinds of the keys of each name; loads every pragma."""
-    kinds: dict[str, frozenset[str]] = {}
-    tables = [FUNCTION_KEYS, SAM_KEYS, *(pragmas.load(name).KEYS for name in pragmas.PRAGMAS)]
-    for key in _all(key for table in tables for key in table):
-        for name in (key.name, *key.aliases):
-            kinds[name] = kinds.get(name, frozenset()) | {key.kind}
-    return kinds
+def _kinds(name: str, *, is_thorough: bool) -> "frozenset[str]":
+    """Return the kinds of the keys of a name, or of the first that is found; loads as few pragmas as can be."""
+    kinds: set[str] = set()
+    for table in _tables():
+        kinds.update(key.kind for key in _all(table) if name in (key.name, *key.aliases))
+        if kinds and not is_thorough:
+            break
+    return frozenset(kinds)
+
+
+def _tables() -> "Iterator[tuple[Key, ...]]":
+    yield FUNCTION_KEYS
+    yield SAM_KEYS
+    for name in sorted(pragmas.PRAGMAS, key=lambda name: not pragmas.is_loaded(name)):
+        yield pragmas.load(name).KEYS
 
 
 def _all(keys: "Iterable[Key]") -> "Iterator[Key]":

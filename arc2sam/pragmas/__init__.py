@@ -62,6 +62,11 @@ def load(name: str) -> "ModuleType":
     return _module(_PACKAGE + PRAGMAS[name])
 
 
+def is_loaded(name: str) -> bool:
+    """Tell whether the module of a pragma in `PRAGMAS` has been imported."""
+    return _PACKAGE + PRAGMAS[name] in sys.modules
+
+
 def _module(name: str) -> "ModuleType":
     if name not in sys.modules:
         __import__(name)
@@ -94,25 +99,44 @@ def in_order(parts: "Mapping[type[Part], Part]") -> "dict[type[Part], Part]":
 
 
 def places(key: str) -> "Place | None":
-    """Return where a key is known, or None. Loads every pragma: for unknown keys only."""
+    """Return where a key, or one near it, is known, or None. Loads every pragma: for unknown keys only."""
     found = guarded_places(key)
     return found.replace(guards=False) if found else None
 
 
 def guarded_places(key: str) -> "Place | None":
-    """Return where a key is known; for pragmas in which a guard that has no effect can only be meant for the API."""
+    """Return where a key, or one near it, is known, as pragmas ask in which a guard can only be meant for the API."""
+    from arc2sam.keys import Place
+    from arc2sam.names import nearest
+
+    if not _KNOWN:
+        _fill(_KNOWN)
+    found = _KNOWN.get(key)
+    if found is not None:
+        return found
+    for name in PRAGMAS:
+        for one in load(name).KEYS:
+            if one.guards and one.is_slip(key):
+                return Place(f"@{name}, as `{one.name}`", guards=True)
+    near = nearest(key, tuple(_KNOWN))
+    return _KNOWN[near].replace(meant=near) if near else None
+
+
+_KNOWN: "dict[str, Place]" = {}
+"""Where each key is known, by its spelling; filled when a key is first looked for."""
+
+
+def _fill(known: "dict[str, Place]") -> None:
     from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
     from arc2sam.keys import Place
 
-    for one in FUNCTION_KEYS:
-        if key in (one.name, *one.aliases):
-            return Place("@aws, or the function's configuration file")
-    if any(key == one.name for one in SAM_KEYS):
-        return Place("@sam in the function's configuration file")
-    for name in PRAGMAS:
-        for one in load(name).KEYS:
-            if key == one.name:
-                return Place(f"@{name}", one.guards)
-            if one.guards and one.is_slip(key):
-                return Place(f"@{name}, as `{one.name}`", guards=True)
-    return None
+    groups = [
+        (FUNCTION_KEYS, "@aws, or the function's configuration file"),
+        (SAM_KEYS, "@sam in the function's configuration file"),
+        *((load(name).KEYS, f"@{name}") for name in PRAGMAS),
+    ]
+    for keys, where in groups:
+        is_pragma = where[1:] in PRAGMAS
+        for key in keys:
+            for spelling in (key.name, *key.aliases):
+                known.setdefault(spelling, Place(where, guards=is_pragma and key.guards))
