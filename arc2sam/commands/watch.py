@@ -79,7 +79,7 @@ def _fault(path: str, manifest: "str | None") -> "Diagnostic | None":
 
 
 def _follow(path: str, chosen: "Chosen") -> int:
-    inputs = Inputs(path, chosen)
+    inputs = Inputs(chosen)
     seen = inputs.look()
     code = _write(path, chosen)
     while code != commands.FAILED:
@@ -129,8 +129,8 @@ def _faults(report: Report) -> str:
 class Inputs:
     """What a run reads: the manifest, and what it names."""
 
-    def __init__(self, path: str, chosen: "Chosen") -> None:
-        self._own = os.path.basename(path)
+    def __init__(self, chosen: "Chosen") -> None:
+        self._own = {os.path.basename(chosen.get(name, "")) for name in ("output_file", "source_map")}
         self._chosen = chosen
         self._manifests: Look = {}
         self._wanted = Wanted((), (), ())
@@ -186,7 +186,7 @@ class Inputs:
         except (OSError, ValueError):
             return None
         kept = (name for name in names if name in _SETTINGS or (name[0] != "." and name[-1] != "~"))
-        return tuple(sorted(name for name in kept if name != self._own))
+        return tuple(sorted(name for name in kept if name not in self._own))
 
 
 def _stamp(path: str) -> "tuple[int, ...] | None":

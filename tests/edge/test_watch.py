@@ -234,7 +234,7 @@ def test_a_command_line_that_is_wrong_ends_at_once(chat, words, told):
 def inputs(chat, monkeypatch):
     monkeypatch.chdir(chat.root)
     chat.write("app.arc", CHAT + "  model schemas/hello.json\n\n@http\nget /\n\n@sam\noverlay deploy/over.yaml\n")
-    return Inputs("template.yaml", {"output_file": "template.yaml"})
+    return Inputs({"output_file": "template.yaml"})
 
 
 @pytest.mark.parametrize(
@@ -289,9 +289,10 @@ def test_what_no_run_reads_is_not(chat, inputs, path):
 def test_the_template_beside_a_function_in_the_root(chat, monkeypatch):
     monkeypatch.chdir(chat.root)
     chat.write("app.arc", CHAT + "\n@events\nhi\n  src .\n")
-    inputs = Inputs("template.yaml", {})
+    inputs = Inputs({"output_file": "template.yaml", "source_map": "made/template.map.json"})
     before = inputs.look()
     chat.write("template.yaml", "Resources: {}\n")
+    chat.write("template.map.json", "{}\n")
     assert inputs.look() == before
     chat.write("index.mjs")
     assert inputs.look() != before
