@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from arc2sam.source import Source
 
 _VERB = "ignore"
+_OF_OTHERS = frozenset({"ARC581", "ARC582"})
+"""What only another tool finds, which not every run asks."""
 _EXAMPLE = "Write `# arc2sam: ignore ARC326`, with the codes of warnings"
 
 
@@ -47,10 +49,16 @@ def apply(found: "tuple[Diagnostic, ...]", sources: "Iterable[Source]") -> tuple
     # After an error the later steps do not run: what they would find is not known.
     if not any(one.severity == "error" for one in found):
         for ignore in ignores:
-            if ignore not in used:
+            if ignore not in used and ignore.code not in _OF_OTHERS:
                 message = f"Nothing gives `{ignore.code}` on line {ignore.line}"
                 report.add("ARC590", message, ignore.span, help="Remove the comment")
     return in_order([*kept, *report])
+
+
+def kept(found: "Iterable[Diagnostic]", sources: "Iterable[Source]") -> "list[Diagnostic]":
+    """Return what was found later without what comments silence; of comments that do nothing `apply` has told."""
+    ignores = [ignore for source in sources if IGNORE_MARK in source.text for ignore in _read(source, Report())]
+    return [one for one in found if not any(_speaks_of(ignore, one) for ignore in ignores)]
 
 
 def _speaks_of(ignore: _Ignore, found: Diagnostic) -> bool:

@@ -10,8 +10,19 @@ from arc2sam.pipeline import transpile
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.pipeline import Result
+    from arc2sam.source import Source
 
 SUMMARY = "Tell what is wrong with an Architect project, without writing anything."
+
+_TOOLS = ("cfn-lint", "sam-translator")
+
+
+def _tool_fault(written: str) -> str:
+    unknown = next((name for name in written.split(",") if name not in _TOOLS), None)
+    return "" if unknown is None else f"there is no tool {unknown!r}; choose from {', '.join(_TOOLS)}"
+
 
 OPTIONS = (
     options.MANIFEST,
@@ -19,6 +30,13 @@ OPTIONS = (
     options.STAGE,
     options.NO_LIMITS,
     Option("advice", ("--advice",), "give all advice, also what is true of many good apps"),
+    Option(
+        "with",
+        ("--with",),
+        f"ask another tool about the template too: {' or '.join(_TOOLS)}, or both with a comma between",
+        metavar="TOOL",
+        check=_tool_fault,
+    ),
     options.STRICT,
     options.INPUT_FORMAT,
     *options.FINDINGS,
@@ -59,3 +77,20 @@ def _look(chosen: "Chosen", report: Report) -> None:
     report.extend(result.diagnostics)
     if result.app is not None:
         inputs.check_files(path, manifest.root, result.app, beside.project, report)
+    if "with" in chosen and not report.has_errors:
+        report.extend(_second(result, chosen, (manifest.source, *beside.project.sources.values())))
+
+
+def _second(result: "Result", chosen: "Chosen", sources: "tuple[Source, ...]") -> "list[Diagnostic]":
+    """Return what other tools find in the template, without what comments silence."""
+    from arc2sam import ignores, opinions
+    from arc2sam.model import Target
+    from arc2sam.pragmas.aws import Aws
+    from arc2sam.source_map.make import make
+
+    assert result.app is not None
+    assert result.template is not None
+    aws = result.app.part(Aws)
+    source_map = make(result.app, result.template, Target(chosen.get("stage", "staging")))
+    question = opinions.Question(result.require_text(), result.template.to_json(), aws.region if aws else None)
+    return ignores.kept(opinions.ask(dict.fromkeys(chosen["with"].split(",")), question, source_map), sources)
