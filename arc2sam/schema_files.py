@@ -2,7 +2,7 @@
 
 
 def read(name: str) -> str:
-    """Return the text of `<name>.schema.json`: `diagnostics`, `manifest`, `model` or `sam-template`.
+    """Return the text of `<name>.schema.json`: `diagnostics`, `manifest`, `model`, `sam-template`, `source-map`.
 
     Raises:
         FileNotFoundError: there is no schema of that name.

@@ -31,6 +31,7 @@ COMMANDS = {
     "diff": ("diff", "tell what a deploy would change"),
     "completion": ("completion", "write what makes a shell complete the command line"),
     "lsp": ("lsp", "serve an editor (language server)"),
+    "trace": ("trace", "tell which line made a part of the template"),
 }
 """Command to module and what it does; the empty name is what `arc2sam` does without a command."""
 
@@ -135,7 +136,7 @@ def exit_code(found: "tuple[Diagnostic, ...]", chosen: "Chosen") -> int:
     return WRONG if codes else OK
 
 
-_FAILURES = frozenset({"ARC198", "ARC901"})
+_FAILURES = frozenset({"ARC198", "ARC583", "ARC584", "ARC586", "ARC901"})
 
 
 def tell(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Keeps `-o` off what a run reads or deploys (block 7, loaded for `-o` only)."""
+"""Keeps `-o` and `--source-map` off what a run reads or deploys (block 7, loaded for them only)."""
 
 import os
 
@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from arc2sam.model import App, Project
     from arc2sam.project import Manifest
 
-_ADVICE = "Name another file with `-o`"
+_MAP = "--source-map"
 
 
-def check(path: "str | None", manifest: "Manifest", report: "Report") -> None:
-    """Report ARC198: the output would replace the manifest, or be read as one by the next run."""
+def check(path: "str | None", manifest: "Manifest", report: "Report", flag: str = "-o") -> None:
+    """Report ARC198: the output would replace the manifest, or be read as one by the next run.
+
+    Args:
+        path: what the option names.
+        manifest: the manifest.
+        report: gets the fault.
+        flag: the option.
+    """
     if path is None or path in output.STANDARD:
         return
     reason = ""
@@ -29,28 +36,49 @@ def check(path: "str | None", manifest: "Manifest", report: "Report") -> None:
         reason = "there it would be read as a manifest"
     elif name in PREFERENCES and folder == os.path.realpath(manifest.root):
         reason = "there it would be read as preferences"
-    _refuse(path, reason, report)
+    _refuse(path, reason, report, flag)
 
 
-def check_files(path: "str | None", root: str, app: "App", beside: "Project", report: "Report") -> None:
+def check_map(path: str, template: "str | None", manifest: "Manifest", report: "Report") -> None:
+    """Report ARC198 for a source map likewise, and if it would go where the template goes."""
+    if path in output.STANDARD:
+        if template is None or template in output.STANDARD:
+            reason = OSError(None, "the template goes there")
+            report.extend(
+                [output.cannot("write", "the source map to standard output", reason).replace(help=_advice(_MAP))]
+            )
+        return
+    is_same = template is not None and os.path.realpath(path) == os.path.realpath(template)
+    _refuse(path, "the template goes there" if is_same else "", report, _MAP)
+    check(path, manifest, report, _MAP)
+
+
+def check_files(
+    path: "str | None", root: str, app: "App", beside: "Project", report: "Report", *, flag: str = "-o"
+) -> None:
     """Report ARC198: the output would replace a file of the project that was read, or that is deployed.
 
     Args:
-        path: what `-o` names.
+        path: what the option names.
         root: the project root as seen from the working directory.
         app: the app model.
         beside: what was read of the project.
         report: gets the fault.
+        flag: the option.
     """
     if path is None or path in output.STANDARD:
         return
     reason = next(_reasons(path, root, app, beside), "")
-    _refuse(path, reason, report)
+    _refuse(path, reason, report, flag)
 
 
-def _refuse(path: str, reason: str, report: "Report") -> None:
+def _refuse(path: str, reason: str, report: "Report", flag: str) -> None:
     if reason:
-        report.extend([output.cannot("write", f"`{path}`", OSError(None, reason)).replace(help=_ADVICE)])
+        report.extend([output.cannot("write", f"`{path}`", OSError(None, reason)).replace(help=_advice(flag))])
+
+
+def _advice(flag: str) -> str:
+    return f"Name another file with `{flag}`"
 
 
 def _reasons(path: str, root: str, app: "App", beside: "Project") -> "Iterator[str]":

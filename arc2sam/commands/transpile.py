@@ -23,6 +23,7 @@ OPTIONS = (
     options.STAGE,
     options.NO_LIMITS,
     options.STRICT,
+    Option("source_map", ("--source-map",), "write to FILE which line made what of the template", metavar="FILE"),
     options.INPUT_FORMAT,
     *options.FINDINGS,
     options.DEBUG,
@@ -51,10 +52,13 @@ def write(chosen: "Chosen", report: Report) -> int:
         from arc2sam.commands import usage
 
         return commands.finish(usage.advised(report.diagnostics, chosen.get("manifest")), chosen)
-    if path:
+    map_path = chosen.get("source_map")
+    if path or map_path:
         from arc2sam.commands import inputs
 
         inputs.check(path, manifest, report)
+        if map_path:
+            inputs.check_map(map_path, path, manifest, report)
         if report.has_errors:
             return commands.finish(report.diagnostics, chosen)
     root = root_from(output.folder_of(path), manifest.root)
@@ -79,15 +83,25 @@ def write(chosen: "Chosen", report: Report) -> int:
         limits="no_limits" not in chosen,
     )
     report.extend(result.diagnostics)
-    if path and result.app and not report.has_errors:
-        inputs.check_files(path, manifest.root, result.app, beside.project, report)
+    for flag, file in (("-o", path), ("--source-map", map_path)):
+        if file and result.app and not report.has_errors:
+            inputs.check_files(file, manifest.root, result.app, beside.project, report, flag=flag)
     output.check_folder(path, report)
     if result.text is None or commands.exit_code(report.diagnostics, chosen):
         return commands.finish(report.diagnostics, chosen)
-    if is_check and path:
-        return commands.finish(report.diagnostics, chosen) or _checked(result.text, path)
-    if not (path and chosen.get("mode") == "watch" and _is_current(path, result.text)):
-        output.write(result.text, path, report)
+    files = [(result.text, path)]
+    if map_path:
+        from arc2sam.commands import maps
+
+        files.append((maps.render(result, chosen.get("stage", "staging"), root, path, map_path), map_path))
+    if is_check:
+        codes = {_checked(text, file) for text, file in files if file and file not in output.STANDARD}
+        failed = commands.finish(report.diagnostics, chosen)
+        return failed or (commands.FAILED if commands.FAILED in codes else max(codes))
+    for text, file in files:
+        # A map without its template would be of another one.
+        if not report.has_errors and not (file and chosen.get("mode") == "watch" and _is_current(file, text)):
+            output.write(text, file, report)
     return commands.finish(report.diagnostics, chosen)
 
 

@@ -158,6 +158,15 @@ def _excerpt(span: "Span | None", mark: str, paint: "Paint", style: str) -> list
     return [f"{paint('gutter', gutter)} {text}", f"{paint('gutter', '|'.rjust(len(gutter)))} {' ' * cells}{marks}"]
 
 
+def excerpt(span: "Span", above: "Span | None" = None) -> list[str]:
+    """Return the line of a place with marks under it, and before it the line of one above it in the same file."""
+    lines = _excerpt(span, "^", _plain, "")
+    if not lines or above is None or above.source.name != span.source.name or above.line >= span.line:
+        return lines
+    first = _excerpt(above, "^", _plain, "")[:1]
+    return [one.rjust(len(one) + len(str(span.line)) - len(str(above.line))) for one in first] + lines
+
+
 def _cut(span: "Span", begin: int) -> _Line:
     """Return what is shown of the line that begins at offset `begin`, cut around the span if it is long."""
     text = span.source.text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS = ("manifest", "model", "sam-template")
+SCHEMAS = ("diagnostics", "manifest", "model", "sam-template", "source-map")
 
 
 @pytest.fixture(scope="module")

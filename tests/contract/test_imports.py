@@ -18,9 +18,9 @@ BLOCKS = {
     " function_folders",
     4: "pragmas",
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration stage_names wording"
-    " static_assets model_json validate faults rules ignores schema_files render scaffold _verdict _verdict_usual _verdict_more",
+    " static_assets model_json validate faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more",
     6: "pipeline stages",
-    7: "__init__ from_disk disk project trees git revisions template_files output new_files interrupts cli shells commands report lsp __main__",
+    7: "__init__ from_disk disk project trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 
