@@ -177,6 +177,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC320": ("error", "index or stream of no table"),
     "ARC321": ("error", "attribute of two types"),
     "ARC322": ("warning", "stream switched off and declared"),
+    "ARC323": ("warning", "policies that SAM passes over"),
     "ARC325": ("warning", "configuration file that is not read"),
     "ARC326": ("warning", "functions without a handler file"),
     "ARC327": ("warning", "handler of another language than the runtime"),

@@ -1,15 +1,17 @@
 """What is wrong with keys and their values, in words (block 2; loaded where something is)."""
 
 from arc2sam import snippets
+from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Sequence, Table
 from arc2sam.keys import in_limits, shown
+from arc2sam.names import nearest
+from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Plain, Value
     from arc2sam.keys import Key, Places
-    from arc2sam.source import Span
 
 _KINDS = {
     "string": "a word",
@@ -21,6 +23,7 @@ _KINDS = {
     "number": "a number",
     "boolean": "`true` or `false`",
 }
+QUOTES = ("'", '"', "`")
 _LONGEST_NUMBER = 9
 _EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
 
@@ -39,6 +42,7 @@ def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> 
             f"`{written}` is one word and has no effect",
             name.span,
             help=f"Write `{first}` as the setting and `{last}` as its value",
+            edit=_apart(name.span, first, last),
         )
         return
     report.add(
@@ -49,6 +53,11 @@ def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> 
         if known
         else snippets.fitted(f"Write a value after it, such as `{name.value} true`", name.span),
     )
+
+
+def _apart(span: "Span", first: str, last: str) -> "Edit | None":
+    is_plain = snippets.notation(span.source) == "arc" and span.text[:1] not in QUOTES and last.split() == [last]
+    return Edit(span, f"{first} {last}") if is_plain else None
 
 
 def _halves(written: str) -> tuple[str, str]:
@@ -65,8 +74,37 @@ def report_kind(key: "Key", value: "Value", report: "Report") -> None:
         "ARC204",
         f"`{key.name}` takes {_wanted(key)}, not {_given(value)}",
         value.span,
-        help=_one_text(key, value) or _one_number(key, value) or _write(key, _meant(key, value), value.span),
+        help=_one_text(key, value)
+        or _one_number(key, value)
+        or _quoted(key, value)
+        or _write(key, _meant(key, value), value.span),
+        edit=_edit(key, value),
     )
+
+
+def _edit(key: "Key", value: "Value") -> "Edit | None":
+    """Return the replacement of a value by the one that was meant, where that is plain."""
+    if _one_text(key, value):
+        return Edit(value.span, f'"{value.span.text}"') if snippets.notation(value.span.source) == "arc" else None
+    if _quoted(key, value):
+        return Edit(value.span, f'"{value.span.text}"')
+    meant = _meant(key, value) if key.kind in ("boolean", "integer", "number") else None
+    return None if meant is None else Edit(_with_quotes(value.span), _spelled(meant))
+
+
+def _with_quotes(span: "Span") -> "Span":
+    """Return the place of a value with the quotes around it, which belong to its place in `.arc` text only."""
+    text = span.source.text
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return Span(span.source, span.start - 1, span.end + 1) if before == after and before in QUOTES else span
+
+
+def _quoted(key: "Key", value: "Value") -> str:
+    """Return how to write a number or boolean as text, where any text is taken: `profile 0123`."""
+    is_free = key.kind == "string" and not (key.choices or key.default or key.example)
+    if not is_free or not isinstance(value, Scalar) or not isinstance(value.value, bool | int | float):
+        return ""
+    return snippets.fitted(f'Write `{key.name} "{value.span.text}"`', value.span) + ", in quotes"
 
 
 def _given(value: "Value") -> str:
@@ -130,8 +168,9 @@ def _meant(key: "Key", value: "Value") -> "Plain":
     if key.kind == "boolean":
         return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
     number = _number(text)
-    if number is None and key.kind == "integer":
-        number = _number(text[: len(text) - len(text.lstrip("0123456789"))])
+    rest = text.lstrip("0123456789")
+    if number is None and key.kind == "integer" and rest and key.unit.lower().startswith(rest.strip()):
+        number = _number(text[: len(text) - len(rest)])
     return number if number is not None and _fits(number, key) else None
 
 
@@ -161,18 +200,20 @@ def report_limits(key: "Key", value: Scalar, report: "Report") -> None:
         words = str(value.value).replace(",", " ").split()
         is_list = key.kind == "strings" and len(words) > 1 and set(words) <= set(key.choices)
         advice = snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span) if is_list else ""
+        near = nearest(str(value.value), tuple(map(_spelled, key.choices)))
         report.add(
             "ARC206",
             f"`{key.name}` cannot be `{shown(value)}`",
             value.span,
-            help=advice or f"Write one of {listed}",
+            help=advice or (f"Write `{near}`" if near else f"Write one of {listed}"),
+            edit=None if advice or near is None else Edit(value.span, near),
         )
         return
     report.add(
         "ARC205",
         f"`{key.name}` is {shown(value)}, but must be {_range(key)}",
         value.span,
-        help=f"Write a whole number, {_range(key)}",
+        help=f"Write a whole number, {_range(key)}" + "".join(f", or `{_spelled(one)}`" for one in key.choices),
     )
 
 
@@ -215,13 +256,10 @@ def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", plac
 
     Codes: ARC201 near a known one, ARC207 known elsewhere (ARC209 where it would guard something), else ARC202.
     """
-    from arc2sam.diagnostics import Edit
-    from arc2sam.names import nearest
-
     written = str(name.value)
     meant = next((key.name for key in keys if key.is_slip(written)), None)
     elsewhere = None if meant else places(written)
-    if elsewhere:
+    if elsewhere and not elsewhere.meant:
         report.add(
             "ARC209" if elsewhere.guards else "ARC207",
             f"`{written}` has no effect here",
@@ -238,6 +276,14 @@ def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", plac
             name.span,
             help=f"Write `{near}`",
             edit=Edit(name.span, near),
+        )
+        return
+    if elsewhere:
+        report.add(
+            "ARC209" if elsewhere.guards else "ARC207",
+            f"`{written}` has no effect here; did you mean `{elsewhere.meant}`?",
+            name.span,
+            help=f"Write `{elsewhere.meant}` where it belongs: {elsewhere.where}",
         )
         return
     listed = ", ".join(f"`{key.name}`" for key in keys)

@@ -67,6 +67,8 @@ class Place(Record):
     """In words, for a message."""
     guards: bool = False
     """Whether that it has no effect is an error."""
+    meant: str = ""
+    """The key that was most likely meant, if it is not the one that was written."""
 
 
 class Setting(Record):

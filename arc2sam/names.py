@@ -152,9 +152,6 @@ def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
     """Return the known name that `name` is most likely a slip of, or None; loads its algorithm when one may be."""
     word = name.lower()
     length = len(word)
-    swapped = next((one for one in known if _is_swapped(word, one.lower())), None)
-    if swapped:
-        return swapped
     # The ratio of similarity is twice the letters in common by all letters: what cannot reach it is not looked at.
     folded = {one.lower(): one for one in known}
     likely = [one for one in folded if 2 * min(length, len(one)) >= _NEAR * (length + len(one))]
@@ -162,6 +159,9 @@ def nearest(name: str, known: "tuple[str, ...]") -> "str | None":
     likely = [one for one in likely if 2 * (length - len(letters.difference(one))) >= _NEAR * (length + len(one))]
     if not likely:
         return None
+    swapped = next((one for one in likely if _is_swapped(word, one)), None)
+    if swapped:
+        return folded[swapped]
     from difflib import get_close_matches
 
     close = get_close_matches(word, likely, n=1, cutoff=_NEAR)

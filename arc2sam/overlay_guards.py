@@ -6,6 +6,7 @@ Source: API Gateway documentation, "Control and manage access to WebSocket APIs"
 authorization, or none at all, lets everyone in; SAM documentation, "AWS::Serverless::Function" (`CodeUri`).
 """
 
+from arc2sam.lambdas import FUNCTION
 from arc2sam.rules.index import as_map
 
 TYPE_CHECKING = False
@@ -31,6 +32,8 @@ _GUARDS = {
 }
 """By type, properties that close an API."""
 _CODE = ("CodeUri", "ContentUri")
+_OF_MADE_ROLES = ("Policies", "PermissionsBoundary", "AssumeRolePolicyDocument", "RolePath")
+"""What SAM makes a function's role of, if it makes one."""
 
 
 def check(
@@ -39,7 +42,7 @@ def check(
     """Report what the overlay may not do.
 
     Codes: ARC310 (a parameter and a resource of one name), ARC317 (a guard that goes), ARC318 (code outside of the
-    project) and ARC319 (another stage).
+    project), ARC319 (another stage) and ARC323 (policies beside a role).
 
     Args:
         before: the document without the overlay.
@@ -54,6 +57,9 @@ def check(
         old = as_map(body)
         if old.get("Type") in (_ROUTE, _STAGE, _NATIVE) and new.get(name) is not body:
             _check_api(name, old, as_map(new.get(name)), place, report)
+    for name, body in new.items():
+        if body is not as_map(before.get("Resources")).get(name):
+            _check_role(name, as_map(body), place, report)
     for path, uri in _code(after):
         if _at(before, path) != uri and not _is_inside(uri, root):
             report.add(
@@ -62,6 +68,31 @@ def check(
                 place(path),
                 help="Write the path of a folder in the project, relative to the template, or `s3://BUCKET/KEY`",
                 logical_id=path[1] if path[0] == "Resources" else "",
+            )
+
+
+def _check_role(name: str, body: "Document", place: "Callable[[Path], Span | None]", report: "Report") -> None:
+    """Report ARC323: what SAM reads only where it makes the role. Source: SAM documentation, "AWS::Serverless::Function"."""
+    properties = as_map(body.get("Properties"))
+    role = properties.get("Role")
+    # Under a condition SAM makes a role for when there is none.
+    if body.get("Type") != FUNCTION or role is None or "Fn::If" in as_map(role):
+        return
+    for key in _OF_MADE_ROLES:
+        if properties.get(key) is not None:
+            span = place(("Resources", name, "Properties", key))
+            helped = "Write `Role: null` beside it, so that SAM makes a role of its own for the function"
+            if span and span.text != key:
+                # The manifest gives the policies, and the overlay the role.
+                span = place(("Resources", name, "Properties", "Role"))
+                helped = "Remove `Role` from the overlay, or `policies` of the function"
+            report.add(
+                "ARC323",
+                f"SAM passes over `{key}` of `{name}`, since the function has a `Role`",
+                span,
+                help=helped,
+                logical_id=name,
+                property=f"Properties.{key}",
             )
 
 

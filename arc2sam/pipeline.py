@@ -114,7 +114,7 @@ def model(
     """Return the app model of a manifest and what was found on the way; None if nothing could be read."""
     sources = [source]
     app, found = _read(source, project, format, sources)
-    return app, _without_ignored(_fitted(found, source, format), sources)
+    return app, _told(found, source, format, sources)
 
 
 def _read(
@@ -131,6 +131,23 @@ def _read(
         report.extend(stop.diagnostics)
         app = None
     return app, report.diagnostics
+
+
+def _told(
+    found: tuple[Diagnostic, ...],
+    source: Source,
+    format: "Format",  # noqa: A002 - as in transpile
+    sources: list[Source],
+) -> tuple[Diagnostic, ...]:
+    """Return of what was found what is to be told, in order and in the words of the files."""
+    if any(one.code.startswith(_OF_READING) for one in found):
+        from arc2sam import echoes
+
+        found = echoes.without(found, source, format)
+    return _without_ignored(_fitted(in_order(found), source, format), sources)
+
+
+_OF_READING = "ARC1"
 
 
 def _fitted(found: tuple[Diagnostic, ...], source: Source, format: "Format") -> tuple[Diagnostic, ...]:  # noqa: A002 - as in transpile
@@ -200,7 +217,7 @@ def build(
             template, found = _template(app, target, found, limits=limits, advice=advice)
         except TooManyErrors as stop:
             found += stop.diagnostics
-    return app, template, _without_ignored(_fitted(in_order(found), source, format), sources)
+    return app, template, _told(found, source, format, sources)
 
 
 def _template(

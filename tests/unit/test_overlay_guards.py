@@ -137,3 +137,47 @@ def test_a_resource_named_like_a_parameter() -> None:
     overlay = "Resources:\n  SECRETEnv:\n    Type: AWS::SNS::Topic\n"
     found = merged("metrics true", overlay, "env SECRET\n")
     assert [(one.code, str(one.span)) for one in found] == [("ARC310", "o.yaml:2:3")]
+
+
+ROLE = "arn:aws:iam::123456789012:role/mine"
+POLICIES = "Policies: [AmazonS3ReadOnlyAccess]"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param([POLICIES], ["o.yaml:4:7 ARC323"], id="beside-the-shared-role"),
+        pytest.param([POLICIES, "Role: null"], [], id="without-it"),
+        pytest.param([f"Role: {ROLE}", POLICIES], ["o.yaml:5:7 ARC323"], id="beside-a-role"),
+        pytest.param([f"Role: {ROLE}"], [], id="a-role-alone"),
+        pytest.param(["PermissionsBoundary: " + ROLE], ["o.yaml:4:7 ARC323"], id="boundary"),
+        pytest.param(["Timeout: 3"], [], id="neither"),
+        pytest.param(
+            [POLICIES, "Role: !If [Own, !Ref 'AWS::NoValue', !GetAtt Role.Arn]"], [], id="role-under-a-condition"
+        ),
+    ],
+)
+def test_policies_beside_a_role_are_told(lines: list[str], found: list[str]) -> None:
+    overlay = properties("SendWSLambda", *lines) + "Conditions: {Own: !Equals [a, b]}\n"
+    assert [f"{one.span} {one.code}" for one in merged("metrics true", overlay) if one.code == "ARC323"] == found
+
+
+def test_a_role_that_takes_policies_away_is_told() -> None:
+    files = {
+        "o.yaml": properties("SendWSLambda", f"Role: {ROLE}"),
+        "src/ws/send/config.arc": "@aws\npolicies AmazonS3ReadOnlyAccess\n",
+    }
+    result = pipeline.transpile(Source("app.arc", APP), project_from_files(files))
+    assert [f"{one.span} {one.code}" for one in result.diagnostics if one.code == "ARC323"] == ["o.yaml:4:7 ARC323"]
+
+
+@pytest.mark.outside
+def test_sam_does_pass_over_them() -> None:
+    from tests.outside.translate import read, translate
+
+    def allowed(overlay: str) -> bool:
+        result = pipeline.transpile(Source("app.arc", APP), project_from_files({"o.yaml": overlay}))
+        return "AmazonS3ReadOnlyAccess" in str(translate(read(result.require_text())))
+
+    assert not allowed(properties("SendWSLambda", POLICIES))
+    assert allowed(properties("SendWSLambda", POLICIES, "Role: null"))
