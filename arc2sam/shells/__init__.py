@@ -81,7 +81,13 @@ def _stages() -> "Words":
     return dict.fromkeys(("staging", "production"), "")
 
 
-_WORDS: "dict[str, Callable[[], Words]]" = {"code": _codes, "runtime": _runtimes, "stage": _stages}
+def _tools() -> "Words":
+    from arc2sam.opinions import TOOLS
+
+    return dict.fromkeys(TOOLS, "")
+
+
+_WORDS: "dict[str, Callable[[], Words]]" = {"code": _codes, "runtime": _runtimes, "stage": _stages, "with": _tools}
 """What is usual for an option, by its name: other words may be right too."""
 
 _KINDS = {"MANIFEST": FILES, "TEMPLATE": FILES, "FILE": FILES, "FOLDER": FOLDERS}

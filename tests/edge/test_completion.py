@@ -128,6 +128,7 @@ def offered(name, line, app, tmp_path):
         pytest.param("arc2sam app.arc --wa", ["--watch"], id="an option after the manifest"),
         pytest.param("arc2sam --stage ", ["production", "staging"], id="stages"),
         pytest.param("arc2sam check --format s", ["sarif"], id="a choice"),
+        pytest.param("arc2sam check --with c", ["cfn-lint"], id="tools"),
         pytest.param("arc2sam check --format zzz", [], id="no such choice"),
         pytest.param("arc2sam explain ARC90", ["ARC901"], id="codes"),
         pytest.param("arc2sam completion ", ["bash", "fish", "zsh"], id="choices of an argument"),

@@ -169,6 +169,18 @@ def test_configuration_files_and_handlers_count(chat, watch):
     assert json.loads(template.read_text())["Resources"]["WebsocketStage"]["Properties"]["StageName"] == "production"
 
 
+def test_the_source_map_follows_too(chat, watch):
+    watching = watch(chat, "-o", "template.yaml", "--source-map", "template.map.json")
+    assert watching.run() == ("", "template.yaml written")
+    before = (chat.root / "template.map.json").read_text()
+    chat.write("app.arc", "# lines move, the template stays\n@app\nchat\n\n@ws\nhello\n")
+    _, outcome = watching.run()
+    after = (chat.root / "template.map.json").read_text()
+    assert before != after
+    # Comments in YAML name lines as well.
+    assert outcome == "template.yaml written"
+
+
 def test_with_strict_a_warning_keeps_the_template(chat, watch):
     watching = watch(chat, "-o", "template.yaml", "--strict", "--format", "concise")
     assert watching.run() == ("", "template.yaml written")
