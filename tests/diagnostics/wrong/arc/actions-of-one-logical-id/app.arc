@@ -1,0 +1,6 @@
+@app
+chat
+
+@ws
+send-message
+sendMessage

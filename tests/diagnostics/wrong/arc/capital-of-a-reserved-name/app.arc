@@ -1,0 +1,6 @@
+@app
+chat
+
+@ws
+Connect
+hello

@@ -1,0 +1,6 @@
+@app
+shop
+
+@aws
+memory: 512
+timeout=10

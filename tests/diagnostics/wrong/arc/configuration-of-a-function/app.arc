@@ -1,0 +1,5 @@
+@app
+chat
+
+@ws
+hello

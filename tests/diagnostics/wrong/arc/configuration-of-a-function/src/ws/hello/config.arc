@@ -1,0 +1,3 @@
+@aws
+timout 3
+memory 11000

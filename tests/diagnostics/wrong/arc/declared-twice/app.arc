@@ -1,0 +1,7 @@
+@app
+shop
+
+@events
+order-paid
+order-shipped
+order-paid

@@ -1,0 +1,8 @@
+@app
+chat
+
+@ws
+hello
+  timeout 3
+bye
+  timeot 3

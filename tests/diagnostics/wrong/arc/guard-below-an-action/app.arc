@@ -1,0 +1,8 @@
+@app
+chat
+
+@ws
+connect
+  auth iam
+hello
+  authorizr src/ws/authorizer

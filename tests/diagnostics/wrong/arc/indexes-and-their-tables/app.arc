@@ -1,0 +1,13 @@
+@app
+shop
+
+@tables
+likes
+  id *String
+  at **Number
+
+@tables-indexes
+like
+  at *Number
+likes
+  at *String

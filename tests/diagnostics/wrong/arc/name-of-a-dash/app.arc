@@ -1,0 +1,7 @@
+@app
+chat
+
+@ws
+-
+hello
+--

@@ -1,0 +1,6 @@
+@app
+chat
+
+@ws
+hello
+ src src/hello

@@ -1,0 +1,8 @@
+@app
+chat
+
+@sam
+overlay overlay.yaml
+
+@ws
+hello

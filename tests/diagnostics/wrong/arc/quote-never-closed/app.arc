@@ -1,0 +1,8 @@
+@app
+shop
+
+@static
+folder "public
+
+@events
+order-paid

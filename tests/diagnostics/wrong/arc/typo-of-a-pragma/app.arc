@@ -1,0 +1,5 @@
+@app
+chat
+
+@websocket
+hello

@@ -1,0 +1,6 @@
+@app
+shop
+
+@aws
+memry 512
+timeout 10

@@ -1,0 +1,4 @@
+@app "shop
+
+@events
+order-paid

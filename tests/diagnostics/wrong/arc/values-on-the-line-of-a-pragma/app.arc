@@ -1,0 +1,3 @@
+@app shop
+
+@events 	order-paid now

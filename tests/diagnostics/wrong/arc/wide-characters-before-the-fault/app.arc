@@ -1,0 +1,6 @@
+@app
+chat
+
+@ws
+hello
+	model "家族 👩‍👧/é.json" [x]

@@ -1,0 +1,7 @@
+@app
+shop
+
+@queues
+mail
+	batchSize	ten
+	fiffo	false

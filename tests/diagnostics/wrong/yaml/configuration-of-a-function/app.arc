@@ -1,0 +1,5 @@
+@app
+shop
+
+@queues
+mail
