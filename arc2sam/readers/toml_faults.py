@@ -23,7 +23,7 @@ def explain(error: "TOMLDecodeError", places: "Places", source: "Source", report
     elif problem.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
         _report_repeated(at, places, source, report)
     elif "Unterminated" in problem or problem.startswith(("Unclosed", "Expected ']")) or at >= len(text):
-        _report_unclosed(at, places, source, report)
+        _report_unclosed(problem, at, places, source, report)
     elif problem.startswith("Invalid value"):
         _report_value(at, source, report)
     elif problem.startswith("Illegal character") and text[at : at + 1] in "\r\n":
@@ -104,6 +104,8 @@ def _report_repeated(at: int, places: "Places", source: "Source", report: "Repor
         return
     first, second = (Span(source, *place) for place in places.repeated)
     label = Label(first, "first written here")
+    if header and header.start <= second.start < header.end:
+        help_text = "Move what stands below it to the first, and remove this line"
     report.add("ARC152", f"`{second.text}` is given twice", second, labels=(label,), help=help_text)
 
 
@@ -117,14 +119,23 @@ def _header(at: int, source: "Source") -> "Span | None":
     return Span(source, start + 1, end)
 
 
-def _report_unclosed(at: int, places: "Places", source: "Source", report: "Report") -> None:
+_UNFINISHED = (
+    ("Unclosed array", "The `[` is not closed here", "Write `,` or `]`"),
+    ("Unclosed inline table", "The `{` is not closed here", "Write `,` or `}`"),
+    ("Expected ']]'", "The `[[` is not closed here", "Write `]]`"),
+    ("Expected ']'", "The `[` is not closed here", "Write `]`"),
+    ("", "A bracket, string or value is not finished", 'Write the rest of it: a value, `"`, `]` or `}`'),
+)
+"""How tomli's message begins, our message and help."""
+
+
+def _report_unclosed(problem: str, at: int, places: "Places", source: "Source", report: "Report") -> None:
     """Report a text that ends inside a value, or a header without its bracket."""
     start, end = places.last_key
     label = Label(Span(source, start, end), "in the value of this key") if end else None
     place = source.end_of_text(at)
     span = Span(source, place, place)
-    message = "A bracket, string or value is not finished"
-    help_text = 'Write the rest of it: a value, `"`, `]` or `}`'
+    message, help_text = next((message, helped) for start, message, helped in _UNFINISHED if problem.startswith(start))
     report.add("ARC153", message, span, labels=(label,) if label else (), help=help_text)
 
 

@@ -231,7 +231,12 @@ class _Builder:
         value = self.node(event, depth) if _kind(event) != "Scalar" else self.plain_key(event)
         if value is None or (isinstance(value, Scalar) and isinstance(value.value, str)):
             return value
-        self.fault("ARC167", "A key is not a word", value.span, "Write a word, quoted if need be")
+        before = self.source.text[: value.span.start].rstrip()
+        is_placeholder = isinstance(value, Table) and before.endswith("{")
+        helped = "Write a word, quoted if need be"
+        if is_placeholder:
+            helped = "Write the value itself: nothing fills in `{{ }}` here; or quote it if it is meant as it stands"
+        self.fault("ARC167", "A key is not a word", value.span, helped)
         return None
 
     def plain_key(self, event: "Event") -> "Scalar | None":

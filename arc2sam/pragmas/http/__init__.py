@@ -145,8 +145,7 @@ def _method(written: Written, report: "Report") -> "str | None":
     if method in METHODS:
         return method
     if text.startswith("/") and str(written.path.value).lower() in METHODS:
-        message = f"`{text[:60]}` stands before its method"
-        report.add("ARC245", message, written.span, help=f"Write `{written.path.value} {text[:60]}`")
+        _report_turned(text, str(written.path.value), written.span, report)
         return None
     from arc2sam.diagnostics import Edit
 
@@ -155,6 +154,15 @@ def _method(written: Written, report: "Report") -> "str | None":
     edit = Edit(written.method.span, near) if near else None
     report.add("ARC246", f"There is no HTTP method `{text[:60]}`", written.method.span, help=helped, edit=edit)
     return None
+
+
+def _report_turned(path: str, method: str, span: "Span", report: "Report") -> None:
+    from arc2sam.diagnostics import Edit
+
+    # A list of two is a route in JSON, TOML and YAML.
+    mended = f'["{method}", "{path}"]' if span.text.startswith("[") else f"{method} {path}"
+    edit = Edit(span, mended) if span.text.startswith(("[", "/")) else None
+    report.add("ARC245", f"`{path[:60]}` stands before its method", span, help=f"Write `{mended[:80]}`", edit=edit)
 
 
 def _check_same_matches(routes: "list[Route]", report: "Report") -> None:
