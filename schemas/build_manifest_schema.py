@@ -10,7 +10,7 @@ reads. What is done so that it serves an editor:
   pattern of its own that names what is meant;
 * one flat node for a value where possible, no `anyOf`: an editor then says what is wrong with it;
 * `definitions/config` describes the configuration file of a function, `definitions/manifest` what stands below `arc`
-  or `architect` in package.json.
+  or `architect` in package.json, to which `package.schema.json` leads.
 """
 
 import json
@@ -23,7 +23,10 @@ from arc2sam import normalize, pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.items import NameRule
 from arc2sam.keys import Key
+from arc2sam.lsp.vocabulary import CONFIG, IMPLICIT_DOCS, pragma_doc
 from arc2sam.pragmas.http.order import METHODS
+from arc2sam.regions import REGIONS
+from arc2sam.runtimes import FAMILIES
 from arc2sam.table_keys import TABLE_NAME
 
 Schema = dict[str, Any]  # Any: a JSON Schema node is made key by key, as its keywords say
@@ -73,7 +76,16 @@ def described_key(key: Key, *, may_lack: bool, written: str = "") -> Schema:
     schema = described(text, key_value(key, may_lack=may_lack))
     if key.default is not None:
         schema["default"] = key.default
+    if key.name in EXAMPLES:
+        schema["examples"] = list(EXAMPLES[key.name])
     return schema
+
+
+EXAMPLES = {
+    "region": REGIONS,
+    "runtime": [name for family in FAMILIES for name in (*family.runtimes, *family.aliases)],
+}
+"""What an editor offers for keys that take other words too."""
 
 
 def key_value(key: Key, *, may_lack: bool = False) -> Schema:
@@ -234,6 +246,8 @@ def named_pragma(pragma_name: str, keys: tuple[Key, ...], pattern: str, definiti
     as_map = settings(pragma_name, keys, definitions)
     value = one_of(as_map, listed(as_map), {"type": "null"})
     items = {"type": "object", "propertyNames": name, "additionalProperties": value}
+    if pragma_name == "@ws":
+        items["properties"] = {one: described(doc, value) for one, doc in IMPLICIT_DOCS.items()}
     return [items, listed(one_of(name, listed(name, minItems=1, maxItems=1), {**items, "minProperties": 1}))]
 
 
@@ -254,11 +268,16 @@ def routes(keys: tuple[Key, ...], definitions: Schema) -> list[Schema]:
     listable = settings("@http", keys, definitions)
     definitions["@http settings"]["properties"]["method"] |= {"pattern": method["pattern"], "items": method}
     verbose = {"allOf": [listable], "required": ["method"]}
+    of_method = one_of(path, listed(path, minItems=1))
     as_map = {
         "type": "object",
+        # What an editor offers; the pattern below has the methods in any case.
+        "properties": {
+            one: described(f"Routes of the method {one}: a path, or a list of paths.", {}) for one in METHODS
+        },
         "patternProperties": {
-            method["pattern"]: one_of(path, listed(path, minItems=1)),
-            path["pattern"]: one_of(verbose, listed(listable, minItems=1)),
+            method["pattern"]: described("A path, or a list of paths.", of_method),
+            path["pattern"]: described("A route by its path.", one_of(verbose, listed(listable, minItems=1))),
         },
         "additionalProperties": False,
     }
@@ -410,10 +429,8 @@ NEVER_EMPTY = frozenset(("app", "proxy"))
 
 def pragma(name: str, definitions: Schema) -> Schema:
     """Return the schema of a pragma's value, with its documentation."""
-    module = pragmas.load(name)
-    summary = " ".join((module.__doc__ or "").partition("\n\n")[0].split()).partition(": ")[2]
     may_be_empty = [] if name in NEVER_EMPTY else [EMPTY]
-    return described(summary[0].upper() + summary[1:], one_of(*spelled(name, definitions), *may_be_empty))
+    return described(pragma_doc(name, is_config=False), one_of(*spelled(name, definitions), *may_be_empty))
 
 
 def slips_of_pragmas() -> dict[str, Schema]:
@@ -467,11 +484,6 @@ def build() -> Schema:
 
 def config(definitions: Schema) -> Schema:
     """Return the schema of a function's configuration file."""
-    words = {
-        "aws": ("Configuration of the function.", FUNCTION_KEYS),
-        "arc": ("The same settings, which are stronger here.", FUNCTION_KEYS),
-        "sam": ("What arc2sam does for the function.", SAM_KEYS),
-    }
     return {
         "title": "Configuration of a function",
         "description": "A function's configuration file in JSON or YAML.",
@@ -480,7 +492,7 @@ def config(definitions: Schema) -> Schema:
             name: described(
                 text, one_of(*settings_pragma("config sam" if name == "sam" else "config", keys, definitions), EMPTY)
             )
-            for name, (text, keys) in words.items()
+            for name, (text, keys) in CONFIG.items()
         },
         "patternProperties": {"^@": {"description": "Pragma names have no `@` here.", "not": {}}},
     }

@@ -4,9 +4,8 @@ from arc2sam import runtimes
 from arc2sam.document import Scalar
 from arc2sam.key_words import shown
 from arc2sam.lsp.readings import entries, named_items, words
-from arc2sam.lsp.vocabulary import keys_below
+from arc2sam.lsp.vocabulary import IMPLICIT_DOCS, keys_below
 from arc2sam.pragmas.http.order import METHODS
-from arc2sam.pragmas.ws import IMPLICIT
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
@@ -227,8 +226,7 @@ def names_at(place: "Place", reading: "Reading") -> "Iterator[Known]":
 
 def _implicit(_place: "Place", reading: "Reading") -> "Iterator[Known]":
     written = {one.name.removeprefix("$") for one in named_items(reading.document, "ws")}
-    docs = ("A client connects.", "A message names no other action.", "A client is gone.")
-    return (Known(name, doc) for name, doc in zip(IMPLICIT, docs, strict=True) if name not in written)
+    return (Known(name, doc) for name, doc in IMPLICIT_DOCS.items() if name not in written)
 
 
 def _used_methods(_place: "Place", reading: "Reading") -> "Iterator[Known]":

@@ -4,6 +4,7 @@ from arc2sam import pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.keys import by_name
 from arc2sam.normalize import RETIRED
+from arc2sam.pragmas.ws import IMPLICIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,23 +16,28 @@ if TYPE_CHECKING:
 SETTINGS = frozenset(("app", "aws", "cdn", "proxy", "sam", "shared", "static", "views", "ws-api"))
 """Pragmas whose keys stand right below them; in the others they stand below a name."""
 
-_CONFIG: "Mapping[str, tuple[str, tuple[Key, ...]]]" = {
+CONFIG: "Mapping[str, tuple[str, tuple[Key, ...]]]" = {
     "aws": ("Configuration of the function.", FUNCTION_KEYS),
     "arc": ("The same settings as in @aws, which are stronger here.", FUNCTION_KEYS),
     "sam": ("What arc2sam does for the function; Architect ignores it.", SAM_KEYS),
 }
-"""Pragmas of a function's configuration file."""
+"""Pragmas of a function's configuration file: what they are for, and their keys."""
+
+IMPLICIT_DOCS = dict(
+    zip(IMPLICIT, ("A client connects.", "A message names no other action.", "A client is gone."), strict=True)
+)
+"""When the actions are called that every WebSocket API has."""
 
 
 def pragma_names(*, is_config: bool) -> tuple[str, ...]:
     """Return the pragmas that a manifest may have, or the configuration file of a function."""
-    return tuple(_CONFIG if is_config else pragmas.PRAGMAS)
+    return tuple(CONFIG if is_config else pragmas.PRAGMAS)
 
 
 def pragma_doc(name: str, *, is_config: bool) -> str:
     """Return what a pragma is for, in one line; nothing for one that is not known."""
     if is_config:
-        return _CONFIG[name][0] if name in _CONFIG else ""
+        return CONFIG[name][0] if name in CONFIG else ""
     if name in RETIRED:
         return "Retired by Architect: deploys nothing."
     if name not in pragmas.PRAGMAS:
@@ -47,7 +53,7 @@ def keys_below(path: tuple[str, ...], *, is_config: bool) -> "tuple[Key, ...]":
         return ()
     pragma, *names = path
     if is_config:
-        keys = _CONFIG[pragma][1] if pragma in _CONFIG else ()
+        keys = CONFIG[pragma][1] if pragma in CONFIG else ()
     elif pragma not in pragmas.PRAGMAS:
         return ()
     else:

@@ -50,7 +50,7 @@ def test_the_source_distribution_builds_the_same_wheel(built):
         assert f"schemas/{schema}.schema.json" in names
     tops = {name.partition("/")[0] for name in names if name}
     assert tops <= {
-        "arc2sam", "schemas", "tests", "samples", "benchmarks", "docs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+        "arc2sam", "schemas", "tests", "samples", "benchmarks", "docs", "editors", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
         "LICENSE", "pyproject.toml", "PKG-INFO", ".gitignore", "action.yml", ".pre-commit-hooks.yaml",
     }  # fmt: skip
 
