@@ -76,15 +76,16 @@ def _of_map(found: "TemplateFile", chosen: "Chosen", report: Report) -> "Known |
     from arc2sam.source_map.stored import digest_of
 
     stored = maps.read(chosen["source_map"], report)
-    document = read_template(found.source, report)
-    if stored is None or document is None:
+    if stored is None:
         return None
-    return Known(
-        stored.map,
-        document,
-        digest_of(found.source.text) == stored.digest,
-        f"the template that `{chosen['source_map']}` was written with",
-    )
+    is_current = digest_of(found.source.text) == stored.digest
+    names = stored.map.names
+    # Whether something of that name is there the map knows: a long template is not read for nothing.
+    is_known = any(chosen["name"] in names.get(section, ()) for section in ("Resources", "Outputs", "Parameters"))
+    document = names if is_known and is_current else read_template(found.source, report)
+    if document is None:
+        return None
+    return Known(stored.map, document, is_current, f"the template that `{chosen['source_map']}` was written with")
 
 
 def _of_project(found: "TemplateFile", chosen: "Chosen", report: Report) -> "Known | None":

@@ -61,6 +61,15 @@ class SourceMap(Record):
                 return found
         return None
 
+    @property
+    def names(self) -> "dict[str, dict[str, dict[str, str]]]":
+        """By section, the names that have an origin, as they would stand in the template."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        for one in self.origins:
+            if len(one.path) == 2:
+                found.setdefault(one.path[0], {})[one.path[1]] = {"Type": one.type}
+        return found
+
     def owner(self, name: str) -> "str | None":
         """Return the resource that SAM makes the one of this logical ID of; None if it makes none of that name."""
         exact = self.generated.get(name)

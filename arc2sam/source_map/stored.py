@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+_ENDS = ("start", "end")
+_MOST_LINES = 9_999_999
+_HEXADECIMAL = frozenset("0123456789abcdef")
+
 
 class Stored(Record):
     """A source map and what it is the map of."""
@@ -126,8 +130,70 @@ def read(text: str, seen: "Callable[[str], str]") -> "Stored | str":
         document = json.loads(text)
     except (ValueError, RecursionError):
         return "it is not JSON"
-    fault = _fault(document)
+    fault = "" if _is_plain(document) else _fault(document)
     return fault or _stored(document, seen)
+
+
+def _is_plain(document: "Any") -> bool:  # Any: whatever the text was
+    """Tell whether a document is plainly a map; otherwise its schema decides, which takes long and knows words."""
+    if not isinstance(document, dict) or type(document.get("version")) is not int or document["version"] != VERSION:
+        return False
+    template, lines = document.get("template"), document.get("lines")
+    origins, pragmas, generated = (document.get(name) for name in ("origins", "pragmas", "generated"))
+    return (
+        isinstance(template, dict)
+        and (template.get("file", 0) is None or _is_text(template.get("file")))
+        and _is_digest(template.get("sha256"))
+        and _is_text(document.get("manifest"))
+        and _is_text(document.get("stage"))
+        and isinstance(pragmas, dict)
+        and all(map(_is_place, pragmas.values()))
+        and isinstance(generated, dict)
+        and all(map(_is_text, generated.values()))
+        and isinstance(lines, dict)
+        and all(isinstance(one, dict) and all(map(_is_line, one, one.values())) for one in lines.values())
+        and isinstance(origins, list)
+        and all(map(_is_origin, origins))
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 64 and _HEXADECIMAL.issuperset(value)
+
+
+def _is_line(number: str, text: object) -> bool:
+    is_number = number.isascii() and number.isdecimal() and number[0] != "0" and len(number) <= len(str(_MOST_LINES))
+    return is_number and isinstance(text, str) and "\n" not in text and "\r" not in text
+
+
+def _is_origin(one: "Any") -> bool:
+    return (
+        isinstance(one, dict)
+        and isinstance(one.get("path"), list)
+        and one["path"] != []
+        and all(isinstance(name, str) for name in one["path"])
+        and isinstance(one.get("what"), str)
+        and (one.get("pragma", 0) is None or _is_text(one.get("pragma")))
+        and isinstance(one.get("default"), bool)
+        and isinstance(one.get("type", ""), str)
+        and (one.get("location", 0) is None or _is_place(one.get("location")))
+    )
+
+
+def _is_place(one: "Any") -> bool:
+    return isinstance(one, dict) and _is_text(one.get("file")) and all(_is_position(one.get(end)) for end in _ENDS)
+
+
+def _is_position(one: "Any") -> bool:
+    return (
+        isinstance(one, dict)
+        and all(type(one.get(name)) is int and one[name] > 0 for name in ("line", "column"))
+        and one["line"] <= _MOST_LINES
+    )
 
 
 def _fault(document: object) -> str:
@@ -151,7 +217,10 @@ def _stored(document: "Json", seen: "Callable[[str], str]") -> Stored:
     def span(place: "Json | None") -> "Span | None":
         if place is None:
             return None
-        return sources.setdefault(place["file"], _Sparse(seen(place["file"]), {})).span(place["start"], place["end"])
+        name = place["file"]
+        if name not in sources:
+            sources[name] = _Sparse(seen(name), {})
+        return sources[name].span(place["start"], place["end"])
 
     origins = tuple(
         Origin(
@@ -183,10 +252,12 @@ class _Sparse:
 
     def span(self, start: "Mapping[str, int]", end: "Mapping[str, int]") -> Span:
         """Return a place by its lines and columns; what is beyond a line is at its end."""
-        first = self._offset(start["line"], start["column"])
-        return Span(self._source, first, max(first, self._offset(end["line"], end["column"])))
+        first = self._offset(start)
+        return Span(self._source, first, max(first, self._offset(end)))
 
-    def _offset(self, line: int, column: int) -> int:
+    def _offset(self, position: "Mapping[str, int]") -> int:
+        # To JSON Schema `1.0` is a whole number too.
+        line, column = int(position["line"]), int(position["column"])
         if line > len(self._texts):
             return len(self._source.text)
         return self._starts[line - 1] + min(column - 1, len(self._texts[line - 1]))

@@ -4,6 +4,7 @@ from arc2sam.model import Function
 from arc2sam.model_json import pragma_of
 from arc2sam.pragmas.app import AppName
 from arc2sam.record import Record
+from arc2sam.roles import ROLE
 from arc2sam.source import Span
 from arc2sam.source_map.settings import places
 
@@ -60,14 +61,13 @@ class Subjects:
             for function in part.functions:
                 self._functions[function.logical_id] = (part, function)
                 self._routes[getattr(function, "route_key", "")] = self._of_function(part, function)
-        # A role of one function has its place, and no part that made it.
-        self._at = {_place(one.span): pair for pair in self._functions.values() if (one := pair[1])}
 
     def of(self, resource: "Resource") -> Subject:
         """Return what a resource is about; the app itself for what belongs to all of it."""
         pair = self._functions.get(resource.logical_id)
-        if pair is None and resource.logical_id not in self.parts and resource.origin:
-            pair = self._at.get(_place(resource.origin))
+        if pair is None and resource.logical_id not in self.parts:
+            # No part makes the role of one function: `assemble` does.
+            pair = self._functions.get(resource.logical_id.removesuffix(ROLE))
         if pair:
             return self._of_function(*pair)
         part = self.parts.get(resource.logical_id)

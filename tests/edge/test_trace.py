@@ -64,6 +64,11 @@ WAYS = [[], ["--source-map", "map.json"]]
             "  7 | @queues\n  8 | mail\n    | ^^^^\n",
         ),
         ("Transform", "Transform: stands in every template, no line makes it\n"),
+        (
+            "MailSqsQueue",
+            "app.arc:8:1: output of `mail` in @queues\n  7 | @queues\n  8 | mail\n    | ^^^^\n",
+        ),
+        ("Globals.Function.Environment.Variables.ARC_APP_NAME", "app.arc:2:1: name of the app in @app\n  2 | shop\n    | ^^^^\n"),
     ],
 )
 def test_the_line_is_told(shop, way, name, text):

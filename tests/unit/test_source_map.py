@@ -237,6 +237,17 @@ def test_find(path, place, what):
     assert (str(found.span) if found.span else None, found.what) == (place, what)
 
 
+def test_roles_of_single_functions():
+    """Also of functions that the manifest does not name, which all have one place."""
+    _, source_map = made_of("@app\nshop\n\n@ws\nhello\n\n@sam\nroles per-function\n")
+    words = {name: source_map.find(("Resources", f"{name}WSLambdaRole")).what for name in ("Connect", "Disconnect", "Hello")}
+    assert words == {
+        "Connect": "role of `connect`, which @ws implies",
+        "Disconnect": "role of `disconnect`, which @ws implies",
+        "Hello": "role of `hello` in @ws",
+    }
+
+
 def test_a_value_that_one_function_writes_is_no_origin_of_the_same_default_of_another():
     """5 seconds are the default, which `first` states and `second` does not."""
     _, source_map = made_of("@app\nshop\n\n@events\nfirst\nsecond\n", **{"src__events__first__config.arc": "@aws\ntimeout 5\n"})
@@ -412,6 +423,44 @@ def test_what_is_no_map_is_told(edit, words):
     edit(document)
     found = stored.read(json.dumps(document), str)
     assert isinstance(found, str) and words in found
+
+
+def test_what_is_plainly_a_map_fits_the_schema():
+    """The quick check lets pass nothing that the schema does not."""
+    _, source_map = made_of(FUNCTIONS, **CONFIGS)
+    document = json.loads(stored.render(stored.Stored(source_map, "app.arc", None, "0" * 64), str))
+    assert stored._is_plain(document)
+    judge = jsonschema.Draft7Validator(json.loads(read_schema("source-map")))
+    for wrong in (None, 3, "", [], {}, "a\nb", True, 1.5, [None], {"": None}):
+        for edited in with_one_value_replaced(document, wrong):
+            if stored._is_plain(edited):
+                assert judge.is_valid(edited), edited
+
+
+def with_one_value_replaced(document, wrong):
+    """The document with each of its first values of each kind replaced, one at a time."""
+
+    def places(value, path):
+        yield path
+        inner = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+        for name, one in list(inner)[:9]:
+            yield from places(one, (*path, name))
+
+    for path in places(document, ()):
+        copy = json.loads(json.dumps(document)) if path else None
+        inside = copy
+        for name in path[:-1]:
+            inside = inside[name]
+        if path:
+            inside[path[-1]] = wrong
+        yield copy if path else wrong
+
+
+def test_whole_numbers_in_another_spelling_are_whole():
+    _, source_map = made_of(FUNCTIONS)
+    text = stored.render(stored.Stored(source_map, "app.arc", None, "0" * 64), str)
+    again = stored.read(text.replace('"line": 2,', '"line": 2.0,'), str)
+    assert str(again.map.find(("Resources", "Role")).span) == "app.arc:2:1"
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "[]", "3", "null", "[" * 100_000])
