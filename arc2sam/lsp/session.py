@@ -95,18 +95,17 @@ class Session(LanguageServer):
         paths = ((_path(document.uri), key) for key, document in self.workspace.text_documents.items())
         return {path: key for path, key in paths if path is not None}
 
-    def opened(self, uri: str) -> "str | None":
-        """Take note of a file that is open, and return its path; None for what is no file."""
+    def opened(self, uri: str) -> None:
+        """Take note of a file that is open, and find its manifest."""
         path = _path(uri)
-        if path is None:
-            return None
+        if path is None or path not in self.texts():
+            return
         self._uris[path] = uri
         manifest = projects.manifest_of(path, self.texts())
         if manifest is None:
             self._manifests.pop(path, None)
         else:
             self._manifests[path] = manifest
-        return path
 
     def closed(self, uri: str) -> None:
         """Forget a file; nothing more is shown of a project without open files."""

@@ -1,6 +1,7 @@
 """The outline of a manifest: its pragmas, their items, and the settings of these."""
 
 from arc2sam.document import Row, Scalar, Table, Vector
+from arc2sam.lsp.vocabulary import WITH_FUNCTIONS
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     Kind = Literal["pragma", "function", "table", "setting"]
 
 _TABLES = frozenset(("tables", "tables-indexes"))
-_FUNCTIONS = frozenset(("events", "http", "queues", "scheduled", "tables-streams", "ws"))
 
 
 class Symbol(Record):
@@ -45,7 +45,7 @@ def _pragma(pragma: "Pragma") -> Symbol:
 def _kind(pragma: str) -> "Kind":
     if pragma in _TABLES:
         return "table"
-    return "function" if pragma in _FUNCTIONS else "setting"
+    return "function" if pragma in WITH_FUNCTIONS else "setting"
 
 
 def _item(item: "Item", kind: "Kind") -> Symbol:

@@ -4,7 +4,7 @@ from arc2sam import runtimes
 from arc2sam.document import Scalar
 from arc2sam.key_words import shown
 from arc2sam.lsp.readings import entries, named_items, words
-from arc2sam.lsp.vocabulary import IMPLICIT_DOCS, keys_below
+from arc2sam.lsp.vocabulary import IMPLICIT_DOCS, WITH_FUNCTIONS, keys_below
 from arc2sam.pragmas.http.order import METHODS
 from arc2sam.record import Record
 
@@ -161,7 +161,7 @@ def _selected(place: "Place", reading: "Reading") -> "Iterator[Known]":
     pragma = place.path[1]
     if pragma == "http":
         yield from (Known(method) for method in dict.fromkeys(method for method, _ in _routes(reading)))
-    elif pragma in _WITH_FUNCTIONS:
+    elif pragma in WITH_FUNCTIONS:
         known = named_items(reading.document, pragma)
         yield from (Known(one.name) for one in known if one.name not in place.before)
 
@@ -182,8 +182,6 @@ def _routes(reading: "Reading") -> "Iterator[tuple[str, str]]":
             if entry.key.value == "method" and isinstance(entry.value, Scalar):
                 yield str(entry.value.value).lower(), one.name
 
-
-_WITH_FUNCTIONS = ("http", "events", "queues", "scheduled", "tables-streams", "ws")
 
 _OF_KEYS: "dict[tuple[str, str], Source]" = {
     ("", "runtime"): _runtimes,
@@ -234,7 +232,7 @@ def _used_methods(_place: "Place", reading: "Reading") -> "Iterator[Known]":
 
 
 def _used_pragmas(_place: "Place", reading: "Reading") -> "Iterator[Known]":
-    return (Known(name) for name in _WITH_FUNCTIONS if reading.document.pragma(name))
+    return (Known(name) for name in WITH_FUNCTIONS if reading.document.pragma(name))
 
 
 _NAMES: "dict[str, Source]" = {

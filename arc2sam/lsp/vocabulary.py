@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SETTINGS = frozenset(("app", "aws", "cdn", "proxy", "sam", "shared", "static", "views", "ws-api"))
 """Pragmas whose keys stand right below them; in the others they stand below a name."""
 
+WITH_FUNCTIONS = ("http", "events", "queues", "scheduled", "tables-streams", "ws")
+"""Pragmas whose items are functions."""
+
 CONFIG: "Mapping[str, tuple[str, tuple[Key, ...]]]" = {
     "aws": ("Configuration of the function.", FUNCTION_KEYS),
     "arc": ("The same settings as in @aws, which are stronger here.", FUNCTION_KEYS),

@@ -502,9 +502,10 @@ def test_texts_of_any_kind(editor, project):
 
 
 def test_changes_of_a_file_that_is_not_open(editor, project):
-    editor.change(project / "app.arc", APP)
+    editor.change(project / "app.arc", APP.replace("memory", "memry"))
     editor.close(project / "app.arc")
     editor.save(project / "app.arc")
+    assert editor.symbols(project / "app.arc") is None
     editor.open(project / "app.arc")
     assert editor.diagnostics(project / "app.arc") == []
 

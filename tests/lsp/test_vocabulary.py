@@ -4,7 +4,7 @@ import pytest
 
 from arc2sam import pipeline, pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
-from arc2sam.lsp.vocabulary import SETTINGS, key_at, keys_below, pragma_doc, pragma_names
+from arc2sam.lsp.vocabulary import SETTINGS, WITH_FUNCTIONS, key_at, keys_below, pragma_doc, pragma_names
 from arc2sam.model import project_from_files
 from arc2sam.normalize import RETIRED
 from arc2sam.source import Source
@@ -50,6 +50,14 @@ def test_keys_of_a_configuration_file_are_known_there(pragma):
     for key in keys:
         files = {"src/queues/orders/config.arc": f"@{pragma}\n{key.name} true\n", "src/queues/orders/index.mjs": ""}
         assert not codes("@app\nshop\n@queues\norders\n", files) & {"ARC201", "ARC202", "ARC223"}
+
+
+def test_pragmas_whose_items_are_functions():
+    items = {"http": "get /", "scheduled": "orders rate(1 day)", "tables": "orders\n  id *String"}
+    items |= {name: "orders" for name in ("ws", "events", "queues", "tables-streams", "plugins", "macros")}
+    text = "@app\nshop\n" + "".join(f"@{name}\n{item}\n" for name, item in items.items())
+    app, _ = pipeline.model(Source("app.arc", text), project_from_files({}), "arc")
+    assert {one.pragma for one in app.functions} == set(WITH_FUNCTIONS)
 
 
 def test_settings_below_settings():
