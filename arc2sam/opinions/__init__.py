@@ -65,16 +65,22 @@ class Failure(Record):
     help: str
 
 
-def ask(tools: "Iterable[str]", question: Question, source_map: "SourceMap") -> "Iterator[Diagnostic]":
-    """Yield what tools find, at the lines that made what they speak of.
+def ask(tools: "Iterable[str]", question: Question, source_map: "SourceMap") -> tuple[Diagnostic, ...]:
+    """Return what tools find, at the lines that made what they speak of.
 
     With both, cfn-lint is asked about what SAM makes too: by itself it does not look into that.
 
     Codes: ARC580 to 582, and ARC583 for a tool that has no answer.
     """
+    from arc2sam.interrupts import Raised
+
+    with Raised():
+        return tuple(_ask(frozenset(tools), question, source_map))
+
+
+def _ask(asked: frozenset[str], question: Question, source_map: "SourceMap") -> "Iterator[Diagnostic]":
     from arc2sam.opinions import cfn_lint, sam_translator
 
-    asked = set(tools)
     made = None
     if sam_translator.TOOL in asked:
         answer = sam_translator.answer(question)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -152,6 +154,41 @@ def test_unknown_tools(bare, value):
     run = bare("--with", value)
     assert run.returncode == 2
     assert "argument --with" in run.stderr
+
+
+def is_running(process):
+    state = subprocess.run(["ps", "-o", "state=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    # One that has ended may wait for somebody to ask how.
+    return state.strip() not in ("", "Z")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals end processes otherwise there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_and_leaves_nothing(chat, tmp_path, number):
+    tools, temporary = tmp_path / "tools", tmp_path / "temporary"
+    for folder in (tools, temporary):
+        folder.mkdir()
+    script = tools / "cfn-lint"
+    script.write_text(f"#!{sys.executable}\nimport os, time\nprint(os.getpid(), file=open('started', 'w'), flush=True)\ntime.sleep(60)\n")
+    script.chmod(0o755)
+    run = subprocess.Popen(
+        [sys.executable, "-S", "-c", BARE, "check", "--with", "cfn-lint"],
+        cwd=chat.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PATH": str(tools), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    started = chat.root / "started"
+    deadline = time.monotonic() + 30
+    while not (started.exists() and started.read_text().strip()):
+        assert time.monotonic() < deadline and run.poll() is None
+        time.sleep(0.05)
+    assert list(temporary.iterdir())
+    run.send_signal(number)
+    assert run.communicate(timeout=30) == (b"", b"")
+    assert run.returncode == -number
+    assert list(temporary.iterdir()) == []
+    assert not is_running(int(started.read_text()))
 
 
 def test_no_file_is_left(bare, chat, tmp_path):
