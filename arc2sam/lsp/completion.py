@@ -46,7 +46,8 @@ class Offer(Record):
 def complete(reading: "Reading", offset: int) -> tuple[Offer, ...]:
     """Return what may be written at an offset of a manifest; the best first."""
     place = locate(reading.source.text, offset, reading.format)
-    if place is None:
+    # Before an `@` or a quote nothing of its word can be written.
+    if place is None or offset < place.start:
         return ()
     place = as_value(place, is_config=reading.is_config)
     if place.start == offset:

@@ -3,7 +3,13 @@
 from arc2sam.lsp.readings import read
 from arc2sam.source import Source
 
-NAMES = {"arc": "/p/app.arc", "json": "/p/arc.json", "yaml": "/p/arc.yaml", "toml": "/p/arc.toml"}
+NAMES = {
+    "arc": "/p/app.arc",
+    "package": "/p/package.json",
+    "json": "/p/arc.json",
+    "yaml": "/p/arc.yaml",
+    "toml": "/p/arc.toml",
+}
 
 
 def marked(text):
