@@ -10,6 +10,7 @@ from arc2sam.pipeline import transpile
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.commands import Chosen
+    from arc2sam.pipeline import Result
 
 SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 
@@ -66,8 +67,7 @@ def write(chosen: "Chosen", report: Report) -> int:
         reason = OSError(None, "the path to the project is not UTF-8")
         report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
         return commands.finish(report.diagnostics, chosen)
-    is_check = chosen.get("mode") == "check"
-    if is_check and (path is None or path in output.STANDARD):
+    if chosen.get("mode") == "check" and (path is None or path in output.STANDARD):
         report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
         return commands.finish(report.diagnostics, chosen)
 
@@ -89,12 +89,27 @@ def write(chosen: "Chosen", report: Report) -> int:
     output.check_folder(path, report)
     if result.text is None or commands.exit_code(report.diagnostics, chosen):
         return commands.finish(report.diagnostics, chosen)
-    files = [(result.text, path)]
-    if map_path:
-        from arc2sam.commands import maps
+    return _deliver(result.text, _map(result, chosen, root), chosen, report)
 
-        files.append((maps.render(result, chosen.get("stage", "staging"), root, path, map_path), map_path))
-    if is_check:
+
+def _map(result: "Result", chosen: "Chosen", root: str) -> "str | None":
+    """Return the text of the source map, if one is asked for."""
+    path = chosen.get("source_map")
+    if path is None:
+        return None
+    from arc2sam.commands import maps
+
+    template = chosen.get("output_file")
+    stage = chosen.get("stage", "staging")
+    return maps.render(result, stage, root, None if template in output.STANDARD else template, path)
+
+
+def _deliver(template: str, source_map: "str | None", chosen: "Chosen", report: Report) -> int:
+    """Write the template and its map, or with `--check` compare them."""
+    files = [(template, chosen.get("output_file"))]
+    if source_map is not None:
+        files.append((source_map, chosen.get("source_map")))
+    if chosen.get("mode") == "check":
         codes = {_checked(text, file) for text, file in files if file and file not in output.STANDARD}
         failed = commands.finish(report.diagnostics, chosen)
         return failed or (commands.FAILED if commands.FAILED in codes else max(codes))

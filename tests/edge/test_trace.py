@@ -250,10 +250,11 @@ def test_no_map_where_the_template_cannot_be_written(shop):
 
 
 def test_a_map_beside_a_template_on_standard_output(shop):
-    run = shop.run("--source-map", "other.json")
-    assert run.returncode == 0
-    assert run.stdout == (shop.root / "template.yaml").read_bytes()
-    assert json.loads((shop.root / "other.json").read_text())["template"]["file"] is None
+    for words in ([], ["-o", "-"]):
+        run = shop.run("--source-map", "other.json", *words)
+        assert run.returncode == 0
+        assert run.stdout == (shop.root / "template.yaml").read_bytes()
+        assert json.loads((shop.root / "other.json").read_text())["template"]["file"] is None
 
 
 def test_a_map_on_standard_output(shop):
