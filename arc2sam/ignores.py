@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from arc2sam.source import Source
 
 _VERB = "ignore"
-_OF_OTHERS = frozenset({"ARC581", "ARC582"})
-"""What only another tool finds, which not every run asks."""
+_SOMETIMES = frozenset({"ARC515", "ARC521", "ARC530", "ARC539", "ARC550", "ARC552", "ARC581", "ARC582"})
+"""What only some runs look for: those of a stage, those that ask for all advice or for another tool's opinion."""
 _EXAMPLE = "Write `# arc2sam: ignore ARC326`, with the codes of warnings"
 
 
@@ -49,7 +49,7 @@ def apply(found: "tuple[Diagnostic, ...]", sources: "Iterable[Source]") -> tuple
     # After an error the later steps do not run: what they would find is not known.
     if not any(one.severity == "error" for one in found):
         for ignore in ignores:
-            if ignore not in used and ignore.code not in _OF_OTHERS:
+            if ignore not in used and ignore.code not in _SOMETIMES:
                 message = f"Nothing gives `{ignore.code}` on line {ignore.line}"
                 report.add("ARC590", message, ignore.span, help="Remove the comment")
     return in_order([*kept, *report])

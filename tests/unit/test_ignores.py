@@ -68,6 +68,10 @@ def test_comment_is_not_told_to_be_useless_after_an_error():
     assert "ARC590" not in codes
 
 
+def test_advice_that_was_not_asked_for_may_be_silenced():
+    assert found("@app\nchat\n\n# arc2sam: ignore ARC550\n@ws\nsend\n") == []
+
+
 def test_text_in_quotes_is_no_comment():
     text = '@app\nshop\n@sam\nenv "x # arc2sam: ignore ARC302"\n@jwt\n'
     assert not {"ARC590", "ARC591"} & {code for code, _ in found(text)}
