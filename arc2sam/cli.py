@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
+    from arc2sam.commands import Chosen
+
 
 def main() -> "NoReturn":
     """Run `arc2sam` with the words of the command line and end the process with its exit code."""
@@ -28,21 +30,23 @@ def run(words: "Sequence[str]") -> int:
     """
     command = words[0] if words and words[0] in commands.COMMANDS and words[0] else ""
     words = words[1:] if command else words
+    chosen: Chosen = commands.NOTHING
     try:
         module = commands.load(command)
-        chosen = commands.read(module.OPTIONS, words)
-        if chosen is None:
+        read = commands.read(module.OPTIONS, words)
+        if read is None:
             from arc2sam.commands import usage
 
             parsed = usage.parse(command, words, __version__)
             if isinstance(parsed, int):
                 return parsed
-            chosen = parsed
+            read = parsed
+        chosen = read
         code: int = module.run(chosen)
     except Exception as fault:  # noqa: BLE001 - the one place where every defect ends
         if _is_homeless():
-            return _report_homeless()
-        return _internal(fault, is_traced="--debug" in words)
+            return _report_homeless(chosen)
+        return _internal(fault, chosen, is_traced="--debug" in words)
     return code
 
 
@@ -55,14 +59,14 @@ def _is_homeless() -> bool:
     return False
 
 
-def _report_homeless() -> int:
+def _report_homeless(chosen: "Chosen") -> int:
     from arc2sam.output import cannot
 
     fault = cannot("find", "the working directory", OSError(None, "it no longer exists"))
-    return commands.finish([fault.replace(help="Change to a folder that exists")])
+    return commands.finish([fault.replace(help="Change to a folder that exists")], chosen)
 
 
-def _internal(fault: Exception, *, is_traced: bool) -> int:
+def _internal(fault: Exception, chosen: "Chosen", *, is_traced: bool) -> int:
     from arc2sam.diagnostics import Diagnostic
 
     if is_traced:
@@ -71,4 +75,4 @@ def _internal(fault: Exception, *, is_traced: bool) -> int:
         commands.tell("".join(traceback.format_exception(fault)))
     message = f"Internal error: {type(fault).__name__}: {fault}"
     helped = "Report it with the manifest that shows it; `--debug` tells where it happened"
-    return commands.finish([Diagnostic("ARC901", "error", message, help=helped)])
+    return commands.finish([Diagnostic("ARC901", "error", message, help=helped)], chosen)

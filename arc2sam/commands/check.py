@@ -54,7 +54,9 @@ def run(chosen: "Chosen") -> int:
     trouble = Report()
     if text or path:
         output.write(text, path, trouble)
-    return commands.finish(trouble.diagnostics) or commands.exit_code(found, chosen)
+    if trouble.has_errors:
+        return commands.finish(trouble.diagnostics, chosen)
+    return commands.exit_code(found, chosen)
 
 
 def _look(chosen: "Chosen", report: Report) -> None:

@@ -24,7 +24,8 @@ def render(found: "tuple[Diagnostic, ...]", chosen: "Chosen", stream: "TextIO | 
     if not found and form not in DOCUMENTS:
         return ""
     is_coloured = form == "text" and _is_coloured(chosen.get("color", "auto"), stream)
-    return _render(found, form, is_coloured=is_coloured, folder=_folder(), version=__version__)
+    columns = _columns(stream) if form == "text" else 0
+    return _render(found, form, is_coloured=is_coloured, columns=columns, named=_named, version=__version__)
 
 
 def _is_coloured(when: str, stream: "TextIO | None") -> bool:
@@ -37,10 +38,20 @@ def _is_coloured(when: str, stream: "TextIO | None") -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and os.name != "nt"
 
 
-def _folder() -> str:
-    """Return the working directory as seen from the repository that GitHub Actions works on; empty if it is that."""
+def _columns(stream: "TextIO | None") -> int:
+    """Return how wide the terminal is, 0 where there is none."""
+    try:
+        is_terminal = stream is not None and stream.isatty()
+        return os.get_terminal_size(stream.fileno()).columns if stream and is_terminal else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def _named(name: str) -> str:
+    """Return how the repository that GitHub Actions works on calls a file; the name as it is of what is not in it."""
     root = os.environ.get("GITHUB_WORKSPACE")
-    if not root:
-        return ""
-    inside = os.path.relpath(os.path.realpath("."), os.path.realpath(root)).replace(os.sep, "/")
-    return "" if inside == "." or inside.startswith("..") else inside
+    if not root or name.startswith("<"):
+        return name
+    folder, base = os.path.split(name)
+    inside = os.path.relpath(os.path.join(os.path.realpath(folder or "."), base), os.path.realpath(root))
+    return name if inside == ".." or inside.startswith(f"..{os.sep}") else inside.replace(os.sep, "/")

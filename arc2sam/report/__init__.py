@@ -2,7 +2,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from arc2sam.diagnostics import Diagnostic
 
@@ -13,7 +13,13 @@ DOCUMENTS = frozenset({"json", "sarif", "junit"})
 
 
 def render(
-    diagnostics: "Iterable[Diagnostic]", form: str, *, is_coloured: bool = False, folder: str = "", version: str = ""
+    diagnostics: "Iterable[Diagnostic]",
+    form: str,
+    *,
+    is_coloured: bool = False,
+    columns: int = 0,
+    named: "Callable[[str], str]" = str,
+    version: str = "",
 ) -> str:
     """Return diagnostics in a form, all lines ended.
 
@@ -21,15 +27,15 @@ def render(
         diagnostics: in the order in which they shall stand.
         form: one of `FORMATS`.
         is_coloured: whether `text` has colours, for a terminal.
-        folder: the working directory as seen from the repository's root, `/` between parts, empty for the root
-            itself: `github` and `sarif` name files from there.
+        columns: how wide the terminal is that `text` is for; 0 if it is not for one.
+        named: returns how the repository calls a file, for `github` and `sarif`.
         version: of arc2sam, for `sarif`.
     """
     found = tuple(diagnostics)
     if form == "text":
         from arc2sam.report import text
 
-        return text.render(found, is_coloured=is_coloured)
+        return text.render(found, is_coloured=is_coloured, columns=columns)
     if form == "concise":
         from arc2sam.report import concise
 
@@ -41,11 +47,11 @@ def render(
     if form == "github":
         from arc2sam.report import github
 
-        return github.render(found, folder)
+        return github.render(found, named)
     if form == "sarif":
         from arc2sam.report import sarif
 
-        return sarif.render(found, folder, version)
+        return sarif.render(found, named, version)
     from arc2sam.report import junit
 
     return junit.render(found)

@@ -7,35 +7,35 @@ from arc2sam.report.concise import told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from arc2sam.diagnostics import Diagnostic
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(diagnostics: "Iterable[Diagnostic]", folder: str = "") -> str:
+def render(diagnostics: "Iterable[Diagnostic]", named: "Callable[[str], str]" = str) -> str:
     """Return a command for each; the place stands in its text too, so that the log can be read by itself.
 
     Args:
         diagnostics: what to show.
-        folder: the working directory as seen from the repository's root; empty for the root itself.
+        named: returns how the repository calls a file.
     """
-    return "".join(_command(found, folder) for found in diagnostics)
+    return "".join(_command(found, named) for found in diagnostics)
 
 
-def _command(found: "Diagnostic", folder: str) -> str:
-    properties = {"title": f"arc2sam {found.code}", **_place(found, folder)}
+def _command(found: "Diagnostic", named: "Callable[[str], str]") -> str:
+    properties = {"title": f"arc2sam {found.code}", **_place(found, named)}
     stated = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[found.severity]} {stated}::{_text(told(found))}\n"
 
 
-def _place(found: "Diagnostic", folder: str) -> dict[str, str]:
+def _place(found: "Diagnostic", named: "Callable[[str], str]") -> dict[str, str]:
     if found.span is None:
         return {}
     source = found.span.source
     line, column = source.line_column(found.span.start)
-    place = {"file": f"{folder}/{source.name}" if folder else source.name, "line": f"{line}", "col": f"{column}"}
+    place = {"file": named(source.name), "line": f"{line}", "col": f"{column}"}
     end_line, end_column = source.line_column(found.span.end)
     # The ends of the columns are shown only where all is on one line.
     return {**place, "endLine": f"{end_line}", "endColumn": f"{end_column}"} if end_line == line else place
@@ -46,4 +46,6 @@ def _text(text: str) -> str:
 
 
 def _property(text: str) -> str:
+    # The name of a file need not be text.
+    text = text.encode("utf-8", "backslashreplace").decode()
     return _text(text).replace(":", "%3A").replace(",", "%2C")

@@ -5,31 +5,40 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
     from arc2sam.diagnostics import Diagnostic, Edit, Label
     from arc2sam.source import Span
 
     Json = dict[str, object]
+    Named: TypeAlias = Callable[[str], str]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def render(diagnostics: "tuple[Diagnostic, ...]", folder: str = "", version: str = "") -> str:
+def render(diagnostics: "tuple[Diagnostic, ...]", named: "Named" = str, version: str = "") -> str:
     """Return a SARIF log of one run, with a rule for each code that was found.
+
+    What has no place is a notification of the run and no result: GitHub refuses a log with a result that has none.
 
     Args:
         diagnostics: what to show.
-        folder: the working directory as seen from the repository's root; empty for the root itself.
+        named: returns how the repository calls a file.
         version: of arc2sam.
     """
     import json
 
     codes = sorted({found.code for found in diagnostics})
     driver = {"name": "arc2sam", "version": version, "rules": [_rule(code) for code in codes]}
-    run = {
+    run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(found, codes.index(found.code), folder) for found in diagnostics],
+        "results": [_result(found, found.span, codes.index(found.code), named) for found in diagnostics if found.span],
     }
+    unplaced = [found for found in diagnostics if found.span is None]
+    if unplaced:
+        run["invocations"] = [_invocation(unplaced, codes)]
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
 
@@ -47,49 +56,68 @@ def _rule(code: str) -> "Json":
     }
 
 
-def _result(found: "Diagnostic", rule: int, folder: str) -> "Json":
+def _invocation(unplaced: "Iterable[Diagnostic]", codes: list[str]) -> "Json":
+    notifications = [
+        {
+            "associatedRule": {"id": found.code, "index": codes.index(found.code)},
+            "level": found.severity,
+            "message": _message(found),
+        }
+        for found in unplaced
+    ]
+    is_done = all(found.severity != "error" for found in unplaced)
+    return {"executionSuccessful": is_done, "toolExecutionNotifications": notifications}
+
+
+def _message(found: "Diagnostic") -> "Json":
+    return {"text": f"{found.message}. {found.help}" if found.help else found.message}
+
+
+def _result(found: "Diagnostic", span: "Span", rule: int, named: "Named") -> "Json":
     result: Json = {
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": found.severity,
-        "message": {"text": f"{found.message}. {found.help}" if found.help else found.message},
-        "locations": [_location(found, found.span, folder)] if found.span else [],
-        "partialFingerprints": {"arc2sam/v1": _fingerprint(found)},
+        "message": _message(found),
+        "locations": [_location(found, span, named)],
+        "partialFingerprints": {"arc2sam/v1": _fingerprint(found, span)},
     }
     if found.labels:
-        result["relatedLocations"] = [_related(label, folder) for label in found.labels]
+        related = [_related(label, named) for label in found.labels]
+        # Each is to be there once only.
+        result["relatedLocations"] = [one for index, one in enumerate(related) if one not in related[:index]]
     if found.edit:
-        result["fixes"] = [_fix(found.edit, found.help or found.message, folder)]
+        result["fixes"] = [_fix(found.edit, found.help or found.message, named)]
     return result
 
 
-def _location(found: "Diagnostic", span: "Span", folder: str) -> "Json":
-    location: Json = {"physicalLocation": _place(span, folder)}
+def _location(found: "Diagnostic", span: "Span", named: "Named") -> "Json":
+    location: Json = {"physicalLocation": _place(span, named)}
     if found.logical_id:
         name = ".".join(part for part in (found.logical_id, found.property) if part)
         location["logicalLocations"] = [{"name": found.logical_id, "fullyQualifiedName": name, "kind": "resource"}]
     return location
 
 
-def _related(label: "Label", folder: str) -> "Json":
-    return {"message": {"text": label.text}, "physicalLocation": _place(label.span, folder)}
+def _related(label: "Label", named: "Named") -> "Json":
+    return {"message": {"text": label.text}, "physicalLocation": _place(label.span, named)}
 
 
-def _fix(edit: "Edit", text: str, folder: str) -> "Json":
+def _fix(edit: "Edit", text: str, named: "Named") -> "Json":
     replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.replacement}}
-    change = {"artifactLocation": _file(edit.span, folder), "replacements": [replacement]}
+    change = {"artifactLocation": _file(edit.span, named), "replacements": [replacement]}
     return {"description": {"text": text}, "artifactChanges": [change]}
 
 
-def _place(span: "Span", folder: str) -> "Json":
-    return {"artifactLocation": _file(span, folder), "region": _region(span)}
+def _place(span: "Span", named: "Named") -> "Json":
+    return {"artifactLocation": _file(span, named), "region": _region(span)}
 
 
-def _file(span: "Span", folder: str) -> "Json":
+def _file(span: "Span", named: "Named") -> "Json":
     from urllib.parse import quote
 
-    name = span.source.name
-    return {"uri": quote(f"{folder}/{name}" if folder else name)}
+    # Names of files need not be text: then they have bytes that are no UTF-8.
+    return {"uri": quote(named(span.source.name).encode("utf-8", "surrogateescape"))}
 
 
 def _region(span: "Span") -> "Json":
@@ -98,10 +126,9 @@ def _region(span: "Span") -> "Json":
     return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
-def _fingerprint(found: "Diagnostic") -> str:
+def _fingerprint(found: "Diagnostic", span: "Span") -> str:
     """Return what stays the same while lines are added above: the code, the file and the text that it is about."""
     import hashlib
 
-    span = found.span
-    about = (found.code, span.source.name, span.text) if span else (found.code, found.message)
+    about = (found.code, span.source.name, span.text)
     return hashlib.sha256("\0".join(about).encode("utf-8", "surrogatepass")).hexdigest()[:16]

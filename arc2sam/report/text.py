@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     Paint: TypeAlias = Callable[[str, str], str]
     """Puts a text into a style, a key of `_COLOURS`."""
+    Piece: TypeAlias = tuple[str, int]
+    """A character as it is shown, and how many cells it takes."""
 
 MOST_SHOWN = 100
 """How many diagnostics are shown; the summary counts the others."""
@@ -20,25 +22,29 @@ _OF_ALL = frozenset({"ARC200", "ARC500"})
 """Diagnostics that count others: they are always shown."""
 _WIDTH = 100
 """The most cells of a source line that are shown."""
+_NARROWEST = 20
+"""The cells that are shown however narrow a terminal is."""
+_WIDEST = 1000
+"""The columns of what is no terminal."""
 _LEAD = 40
 """The most cells before a span, where a line is cut."""
 _TAB = 4
 _LONGEST_MESSAGE = 600
 
 
-def render(diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False) -> str:
+def render(diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False, columns: int = 0) -> str:
     """Return all diagnostics as text that ends in a line break; nothing for none.
 
     Each begins with `file:line:column: severity[code]: message`. Below stand its line with carets under the span,
     its labels likewise, and its help. The last line counts: `2 errors, 1 warning`. Colours are the sixteen that every
-    terminal has.
+    terminal has. Lines of the source are cut to a terminal of so many columns.
     """
     found = tuple(diagnostics)
     if not found:
         return ""
     shown = _chosen(found)
     paint = _painted if is_coloured else _plain
-    blocks = [_block(one, paint) for one in shown]
+    blocks = [_block(one, paint, columns or _WIDEST) for one in shown]
     hidden = len(found) - len(shown)
     tail = f" ({hidden} not shown)" if hidden else ""
     return "\n".join([*blocks, _summary(found) + tail]) + "\n"
@@ -85,19 +91,19 @@ def _painted(style: str, text: str) -> str:
     return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m"
 
 
-def _block(found: "Diagnostic", paint: "Paint") -> str:
+def _block(found: "Diagnostic", paint: "Paint", columns: int) -> str:
     head = paint(found.severity, f"{found.severity}[{found.code}]")
     lines = [f"{_place(found.span)}{head}: {paint('message', _message(found.message))}"]
     suffering = ".".join(part for part in (found.logical_id, found.property) if part)
     if suffering:
         lines.append(f"  resource: {_message(suffering)}")
-    lines += _excerpt(found.span, "^", paint, found.severity)
+    lines += _excerpt(found.span, "^", paint, found.severity, columns)
     for label in found.labels:
         if label.span == found.span:
             # Two things that one item makes: the place is shown already.
             continue
         lines.append(f"  {_place(label.span)}{_message(label.text)}")
-        lines += _excerpt(label.span, "-", paint, "label")
+        lines += _excerpt(label.span, "-", paint, "label", columns)
     if found.help:
         lines.append(f"  {paint('help', 'help')}: {_message(found.help)}")
     return "\n".join(lines)
@@ -133,29 +139,29 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-class _Line(Record):
-    """The part of a source line that is shown."""
+class _View(Record):
+    """The part of a source line that is shown, and the cells of its marks."""
 
-    before: str
-    marked: str
-    after: str
+    text: str
+    first: int
+    length: int
 
 
-def _excerpt(span: "Span | None", mark: str, paint: "Paint", style: str) -> list[str]:
+def _excerpt(span: "Span | None", mark: str, paint: "Paint", style: str, columns: int = _WIDEST) -> list[str]:
     """Return the line of a span and the marks under it; nothing for an empty line."""
     if span is None:
         return []
     line, column = span.source.line_column(span.start)
-    cut = _cut(span, span.start - column + 1)
-    before, cells = _shown(cut.before, 0)
-    marked, end = _shown(cut.marked, cells)
-    after, _ = _shown(cut.after, end)
-    text = f"{before}{marked}{after}".rstrip()
-    if not text:
-        return []
     gutter = f"  {line} |"
-    marks = paint(style, mark * max(1, end - cells))
-    return [f"{paint('gutter', gutter)} {text}", f"{paint('gutter', '|'.rjust(len(gutter)))} {' ' * cells}{marks}"]
+    room = max(_NARROWEST, min(_WIDTH, columns - len(gutter) - 1))
+    view = _view(span, span.start - column + 1, room)
+    if not view.text:
+        return []
+    marks = paint(style, mark * view.length)
+    return [
+        f"{paint('gutter', gutter)} {view.text}",
+        f"{paint('gutter', '|'.rjust(len(gutter)))} {' ' * view.first}{marks}",
+    ]
 
 
 def excerpt(span: "Span", above: "Span | None" = None) -> list[str]:
@@ -167,29 +173,59 @@ def excerpt(span: "Span", above: "Span | None" = None) -> list[str]:
     return [one.rjust(len(one) + len(str(span.line)) - len(str(above.line))) for one in first] + lines
 
 
-def _cut(span: "Span", begin: int) -> _Line:
-    """Return what is shown of the line that begins at offset `begin`, cut around the span if it is long."""
+def _view(span: "Span", begin: int, room: int) -> _View:
+    """Return what is shown in so many cells of the line that begins at offset `begin`, cut around the span if need be."""
     text = span.source.text
-    start = max(begin, span.start - _LEAD) if span.start - begin > _WIDTH - _LEAD else begin
-    window = text[span.start : start + _WIDTH + 1]
+    start = max(begin, span.start - room - 1)
+    before = _pieces(text[start : span.start], 0)
+    lead = min(_LEAD, room * 2 // 5)
+    if start > begin or _width(before) > room - lead:
+        before = [("…", 1), *_end(before, lead)]
+    first = _width(before)
+    window = text[span.start : span.start + room + 1]
     ends = [place for place in (window.find("\n"), window.find("\r")) if place >= 0]
-    is_long = not ends and len(window) == start + _WIDTH + 1 - span.start
-    rest = window[: min(ends)] if ends else window[:-1] if is_long else window
-    length = min(span.end - span.start, len(rest))
-    before = ("…" if start > begin else "") + text[start : span.start]
-    return _Line(before, rest[:length], rest[length:] + ("…" if is_long else ""))
+    rest = window[: min(ends)] if ends else window
+    pieces = _pieces(rest, first, text[span.start - 1] if span.start else "")
+    is_whole = first + _width(pieces) <= room and (bool(ends) or len(window) <= room)
+    shown = pieces if is_whole else _beginning(pieces, room - 1 - first)
+    marked = shown[: span.end - span.start]
+    line = "".join(piece for piece, _ in (*before, *shown)) + ("" if is_whole else "…")
+    return _View(line.rstrip(), first, max(1, _width(marked)))
+
+
+def _width(pieces: "list[Piece]") -> int:
+    return sum(cells for _, cells in pieces)
+
+
+def _end(pieces: "list[Piece]", most: int) -> "list[Piece]":
+    """Return the last pieces, of at most so many cells, that do not begin amid a sign of several characters."""
+    index = len(pieces)
+    while index and pieces[index - 1][1] <= most:
+        index -= 1
+        most -= pieces[index][1]
+    while index < len(pieces) and (not pieces[index][1] or pieces[index][0] == _EMOJI_STYLE):
+        index += 1
+    return pieces[index:]
+
+
+def _beginning(pieces: "list[Piece]", most: int) -> "list[Piece]":
+    """Return the first pieces, of at most so many cells."""
+    for index, (_, cells) in enumerate(pieces):
+        most -= cells
+        if most < 0:
+            return pieces[:index]
+    return pieces
 
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 
 
-def _shown(text: str, cells: int) -> tuple[str, int]:
-    """Return a text as it is shown and the cell after it, if it begins at cell number `cells`."""
+def _pieces(text: str, cells: int, before: str = "") -> "list[Piece]":
+    """Return each character as it is shown and how many cells it takes, if the first stands in cell number `cells`."""
     if text.isascii() and text.isprintable():
-        return text, cells + len(text)
-    shown = []
-    before = ""
+        return [(character, 1) for character in text]
+    pieces = []
     width = 0
     for character in text:
         if character == "\t":
@@ -201,10 +237,10 @@ def _shown(text: str, cells: int) -> tuple[str, int]:
         else:
             piece = _escaped(character)
             width = _cells(character, before) if piece == character else len(piece)
-        shown.append(piece)
+        pieces.append((piece, width))
         cells += width
         before = character
-    return "".join(shown), cells
+    return pieces
 
 
 def _cells(character: str, before: str) -> int:

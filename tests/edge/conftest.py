@@ -38,7 +38,7 @@ class Project:
     def command(self, *words):
         return [sys.executable, "-m", "arc2sam", *map(str, words)]
 
-    def run(self, *words, cwd=".", stdin=b"", timeout=20, **options):
+    def run(self, *words, cwd=".", stdin=b"", timeout=20, env=None, **options):
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("stderr", subprocess.PIPE)
         return subprocess.run(
@@ -46,7 +46,7 @@ class Project:
             cwd=self.root / cwd,
             input=stdin,
             timeout=timeout,
-            env=self.environment(),
+            env={**self.environment(), **(env or {})},
             check=False,
             **options,
         )
