@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Found = tuple[Value | None, int]
 
+_LOSES = frozenset(("ARC130", "ARC131", "ARC135", "ARC139"))
 MAX_FAULTS = 20
 """After so many faults the rest of a file is not worth reading."""
 
@@ -64,18 +65,33 @@ class Scanner:
         self.text = source.text + _END
         self.report = report
         self.faults = 0
+        self.lost = -1
+        """Where the last fault ends, if reading may have lost its way there."""
         self.values = 0
 
     def fault(
-        self, code: str, message: str, place: tuple[int, int], help_text: str, replacement: "str | None" = None
+        self,
+        code: str,
+        message: str,
+        place: tuple[int, int],
+        help_text: str,
+        replacement: "str | None" = None,
+        *,
+        label: "Label | None" = None,
     ) -> None:
         """Report a fault; a replacement is the text to write in its place."""
         span = Span(self.source, *place)
         edit = None if replacement is None else Edit(span, replacement)
-        self.report.add(code, message, span, help=help_text, edit=edit)
+        if not self.is_lost(place[0]):
+            self.report.add(code, message, span, labels=(label,) if label else (), help=help_text, edit=edit)
+        self.lost = place[1] if code in _LOSES else -1
         self.faults += 1
         if self.faults >= MAX_FAULTS:
             raise Stop
+
+    def is_lost(self, pos: int) -> bool:
+        """Tell whether what stands there comes of a fault right before it."""
+        return self.lost == pos or (0 <= self.lost < pos and self.text[self.lost : pos] in "[{")
 
     def whole(self) -> Table:
         """Return the one object of the text."""
@@ -107,15 +123,10 @@ class Scanner:
 
     def comment(self, start: int) -> int:
         """Report a comment and return the offset after it."""
-        if self.text[start + 1] == "*" and self.text[start] == "/":
-            end = self.text.find("*/", start + 2) + 2
-            if end < 2:
-                end = len(self.source.text)
-        else:
-            end = self.text.find("\n", start)
-            end = len(self.source.text) if end < 0 else end
-        helped = "Remove the comment, or use `.arc` or YAML, which have them"
-        self.fault("ARC133", "JSON has no comments", (start, end), helped, "")
+        from arc2sam.readers.json_faults import comment_end
+
+        end = comment_end(self.source.text, start)
+        self.fault("ARC133", "JSON has no comments", (start, end), "Remove it, or use `.arc` or YAML", "")
         return end
 
     def value(self, start: int, depth: int) -> "Found":
@@ -147,7 +158,9 @@ class Scanner:
             value, pos = self.member(pos, depth)
             name = str(key.value)
             if name in keys:
-                self.repeated(keys[name], key)
+                message, place = f"The key `{name}` is written twice", (key.span.start, key.span.end)
+                label = Label(keys[name].span, "first written here")
+                self.fault("ARC134", message, place, "Remove one of them, or write the items as a list", label=label)
             else:
                 keys[name] = key
                 self.count(start)
@@ -176,16 +189,14 @@ class Scanner:
     def require_depth(self, start: int, depth: int) -> None:
         """Stop at nesting that no manifest needs and that would exhaust the stack."""
         if depth > MAX_NESTING:
-            message = f"Brackets nest more than {MAX_NESTING} deep"
-            self.fault("ARC182", message, (start, start + 1), "Remove levels of brackets")
+            self.fault("ARC182", f"Brackets nest more than {MAX_NESTING} deep", (start, start + 1), "Remove some")
             raise Stop
 
     def count(self, start: int) -> None:
         """Count a value of the bracket at `start`; stop at more than any manifest has."""
         self.values += 1
         if self.values > MAX_NODES:
-            message = f"The file has more than {MAX_NODES} values"
-            self.fault("ARC183", message, (start, start + 1), "Write fewer values")
+            self.fault("ARC183", f"The file has more than {MAX_NODES} values", (start, start + 1), "Write fewer values")
             raise Stop
 
     def key(self, start: int, opener: int) -> tuple[Scalar, int]:
@@ -201,18 +212,20 @@ class Scanner:
                 end += 1
             if end > start:
                 word = self.text[start:end]
+                key = Scalar(word, Span(self.source, start, end))
+                if self.is_half_quoted(word, start):
+                    return key, end + 1
                 self.fault("ARC135", f"The key `{word}` is not quoted", (start, end), f'Write `"{word}"`', f'"{word}"')
-                return Scalar(word, Span(self.source, start, end)), end
+                return key, end
         raise self.unexpected(start, opener, "a key in double quotes")
 
     def member(self, end: int, depth: int) -> "Found":
         """Return the value of the key that ends at `end`."""
         pos = self.skip(end)
         char = self.text[pos]
-        if char == ":":
-            return self.value(self.skip(pos + 1), depth)
         if char == "=":
             self.fault("ARC139", "JSON has `:` between key and value", (pos, pos + 1), "Write `:` for `=`", ":")
+        if char in ":=":
             return self.value(self.skip(pos + 1), depth)
         if char in ",}" + _END:
             self.fault("ARC139", "The key has no value", (end, end), "Write `: {}` after it", ": {}")
@@ -234,42 +247,24 @@ class Scanner:
                     break
                 pos, after = after, self.skip(after + 1)
             # An element or the right closing bracket has to stand there.
-            if self.text[after] == _END or (self.text[after] in "]}" and self.text[after] != closer):
+            if self.text[after] in "]}" + _END and self.text[after] != closer:
                 raise self.unexpected(after, opener, f"`{closer}`")
             return after
         if char in "\"'[{" or char.isalnum() or char == "-":
-            last = self.text[max(opener + 1, end - 60) : end].split("\n")[-1].strip()
-            message = f"A comma is missing after `{last}`" if last else "A comma is missing"
+            from arc2sam.readers.json_faults import comma_missed
+
+            message = comma_missed(self.text[max(opener + 1, end - 60) : end])
             self.fault("ARC131", message, (end, end), "Write `,` after it", ",")
             return pos
         raise self.unexpected(pos, opener, f"`,` or `{closer}`")
 
     def unexpected(self, pos: int, opener: int, wanted: str) -> Stop:
         """Report what stands at `pos`, with the bracket that is open, and return the exception to raise."""
-        bracket = self.text[opener]
-        label = Label(Span(self.source, opener, opener + 1), f"`{bracket}` opened here")
-        if pos >= len(self.source.text):
-            closer = "}" if bracket == "{" else "]"
-            end = self.source.end_of_text(pos)
-            span, message = Span(self.source, end, end), f"The `{bracket}` is never closed"
-            self.report.add("ARC136", message, span, labels=(label,), help=f"Write `{closer}` at the end")
-        else:
-            span = Span(self.source, pos, pos + 1)
-            char = self.text[pos]
-            shown = f"`{char}`" if char.isprintable() else f"The character U+{ord(char):04X}"
-            message = f"{shown} stands where {wanted} should"
-            self.report.add("ARC130", message, span, labels=(label,), help=f"Write {wanted}")
-        return Stop()
+        from arc2sam.readers.json_faults import report_unexpected
 
-    def repeated(self, first: Scalar, second: Scalar) -> None:
-        """Report a key that its object has already."""
-        label = Label(first.span, "first written here")
-        message = f"The key `{second.value}` is written twice"
-        help_text = "Remove one of them, or write the items as a list"
-        self.report.add("ARC134", message, second.span, labels=(label,), help=help_text)
-        self.faults += 1
-        if self.faults >= MAX_FAULTS:
-            raise Stop
+        if not self.is_lost(pos):
+            report_unexpected(pos, Span(self.source, opener, opener + 1), wanted, self.report)
+        return Stop()
 
     def string(self, start: int) -> tuple[Scalar, int]:
         """Return the string whose quote stands at `start`."""
@@ -316,7 +311,11 @@ class Scanner:
             pos = after
         value = "".join(parts)
         if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-            value = self.without_surrogates(value, start, pos + 1)
+            from arc2sam.readers.json_faults import paired
+
+            value, is_half = paired(value)
+            if is_half:
+                self.fault("ARC137", "Half a surrogate pair stands alone", (start, pos + 1), "Write it whole")
         return Scalar(value, Span(self.source, start + 1, pos)), pos + 1
 
     def escape(self, start: int) -> tuple[str, int]:
@@ -333,16 +332,6 @@ class Scanner:
         self.fault("ARC137", message, (start, start + 1), "Write `\\\\` for a backslash", "\\\\")
         return "\\", start + 1
 
-    def without_surrogates(self, value: str, start: int, end: int) -> str:
-        """Return a string in which pairs of surrogates are one character; report a half that stands alone."""
-        units = value.encode("utf-16", "surrogatepass")
-        try:
-            return units.decode("utf-16")
-        except UnicodeDecodeError:
-            message = "The string holds half of a surrogate pair"
-            self.fault("ARC137", message, (start, end), "Write the whole character")
-            return units.decode("utf-16", "replace")
-
     def single_quoted(self, start: int) -> tuple[Scalar, int]:
         """Report a string in single quotes, and return it all the same."""
         end = start + 1
@@ -354,7 +343,18 @@ class Scanner:
         raw = self.text[start + 1 : end]
         quoted = '"' + raw.replace("\\", "\\\\").replace('"', '\\"') + '"'
         self.fault("ARC135", f"`'{raw}'` stands in single quotes", (start, end + 1), f"Write `{quoted}`", quoted)
+        self.lost = -1
         return Scalar(raw, Span(self.source, start + 1, end)), end + 1
+
+    def is_half_quoted(self, word: str, start: int) -> bool:
+        """Report a word that has the quote at its end only, if it is one."""
+        end = start + len(word)
+        if self.text[end] != '"' or self.text[end + 1 : end + 99].lstrip(" \t")[:1] not in _AFTER_WORD:
+            return False
+        lost = end + 1 if self.is_lost(start) else -1
+        self.fault("ARC135", f"`{word}` is quoted at its end only", (start, start), 'Write `"` before it', '"')
+        self.lost = lost
+        return True
 
     def number(self, start: int) -> "Found":
         """Return the number that begins at `start`."""
@@ -383,19 +383,18 @@ class Scanner:
         end = start + len(word)
         if word in _WORDS:
             return Scalar(_WORDS[word], Span(self.source, start, end)), end
-        if not word:
-            self.fault("ARC130", "A value is missing", (start, start), "Write a value, `null` or `{}`")
-            raise Stop
-        if not word.isprintable():
-            message = f"The character U+{ord(word[0]):04X} stands where a value should"
-            self.fault("ARC130", message, (start, start + 1), "Remove it")
-            raise Stop
-        from arc2sam.readers.json_faults import word_meant
+        from arc2sam.readers.json_faults import no_value, word_meant
 
-        meant = word.lower() if word.lower() in _WORDS else word_meant(word)
+        if not word or not word.isprintable():
+            self.fault("ARC130", no_value(word), (start, start + min(1, len(word))), "Write a value, `null` or `{}`")
+            raise Stop
+        meant = word_meant(word)
         if meant is None:
+            text = Scalar(word, Span(self.source, start, end))
+            if self.is_half_quoted(word, start):
+                return text, end + 1
             quoted = '"' + word.replace("\\", "\\\\") + '"'
             self.fault("ARC135", f"`{word}` is not quoted", (start, end), f"Write `{quoted}`", quoted)
-            return Scalar(word, Span(self.source, start, end)), end
+            return text, end
         self.fault("ARC130", f"`{word}` is no word of JSON", (start, end), f"Write `{meant}`", meant)
         return Scalar(_WORDS[meant], Span(self.source, start, end)), end

@@ -381,3 +381,29 @@ def test_a_fault_in_a_long_string_has_a_place(text, code):
     found = list(report)
     assert [one.code for one in found] == [code]
     assert found[0].span.start in (6, 7 + 2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param('{"a"b: 1}', ["ARC139 1:5"], id="quote too early in a key"),
+        pytest.param('{""a": 1}', ["ARC139 1:4"], id="quote twice"),
+        pytest.param('{"ws": [a"]}', ["ARC135 1:9"], id="quote at the end of a value only"),
+        pytest.param('{ws": ["a"]}', ["ARC135 1:2"], id="quote at the end of a key only"),
+        pytest.param('{"ws": [x"a"]}', ["ARC135 1:9"], id="letter before a quote"),
+        pytest.param('{"ws"{: 1}', ["ARC139 1:6"], id="bracket in the colon's place"),
+        pytest.param("{'a': 'b'}", ["ARC135 1:2", "ARC135 1:7"], id="two of their own"),
+        pytest.param("{\"ws\": ['a','b']}", ["ARC135 1:9", "ARC135 1:13"], id="side by side"),
+        pytest.param("{\"ws\": ['a' 'b']}", ["ARC135 1:9", "ARC131 1:12", "ARC135 1:13"], id="a comma between"),
+        pytest.param("{a:1,b:2}", ["ARC135 1:2", "ARC135 1:6"], id="bare keys"),
+    ],
+)
+def test_a_slip_of_a_quote_is_told_once(text, found):
+    _, report = read_text(text)
+    assert [f"{one.code} {one.span.line}:{one.span.column}" for one in report] == found
+
+
+@pytest.mark.parametrize(("text", "mended"), [('{"ws": [a"]}', '{"ws": ["a"]}'), ('{ws": ["a"]}', '{"ws": ["a"]}')])
+def test_a_missing_quote_is_put_in(text, mended):
+    edit = next(iter(read_text(text)[1])).edit
+    assert text[: edit.span.start] + edit.replacement + text[edit.span.end :] == mended
