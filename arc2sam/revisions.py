@@ -194,6 +194,8 @@ def find(name: str, root: str, report: "Report") -> "Revision | None":
         return Revision(name, root)
     except OSError as fault:
         helped = "Check its name, and fetch it if it is not here"
+        if ":" in name:
+            helped = f"Leave `--base` out: `arc2sam diff {name}` compares with a file of a revision"
         report.extend([cannot("read", f"the revision `{name}`", fault).replace(help=helped)])
         return None
 

@@ -138,11 +138,26 @@ def _of_template(manifest: "Manifest | None", chosen: "Chosen", report: Report) 
     from arc2sam import template_files
     from arc2sam.diff import expand, read
 
-    found = template_files.read(chosen["template"], report)
+    trouble = Report()
+    found = template_files.read(chosen["template"], trouble)
+    report.extend(one.replace(help=_about_template(chosen["template"]) or one.help) for one in trouble)
     old = read.read(found.source, report) if found else None
     if manifest is None or found is None or old is None:
         return None
     return Before(expand.expand(old, root_from(manifest.root, found.folder)), found.source)
+
+
+def _about_template(name: str) -> str:
+    """Return advice on a template that cannot be read where it is the name of a git revision."""
+    from arc2sam import git
+
+    if not name.isprintable() or name[:1] == "-" or ":" in name or os.path.lexists(name):
+        return ""
+    try:
+        git.commit(name, ".")
+    except OSError:
+        return ""
+    return f"Write `--base {name}` to compare with the project as it is in that revision"
 
 
 def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "Before | None":

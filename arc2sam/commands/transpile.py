@@ -68,7 +68,8 @@ def write(chosen: "Chosen", report: Report) -> int:
         report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
         return commands.finish(report.diagnostics, chosen)
     if chosen.get("mode") == "check" and (path is None or path in output.STANDARD):
-        report.extend([output.cannot("check", "standard output", OSError(None, "name a file with `-o`"))])
+        fault = output.cannot("check", "standard output", OSError(None, "it holds nothing to compare with"))
+        report.extend([fault.replace(help="Add `-o template.yaml`, with the name of the file")])
         return commands.finish(report.diagnostics, chosen)
 
     beside = project.Beside(manifest.root, report)
@@ -111,6 +112,10 @@ def _deliver(template: str, source_map: "str | None", chosen: "Chosen", report: 
         files.append((source_map, chosen.get("source_map")))
     if chosen.get("mode") == "check":
         codes = {_checked(text, file) for text, file in files if file and file not in output.STANDARD}
+        if commands.CHANGED in codes:
+            from arc2sam.commands import usage
+
+            commands.tell(f"  help: Run `{usage.line('', chosen, without='mode')}`\n")
         failed = commands.finish(report.diagnostics, chosen)
         return failed or (commands.FAILED if commands.FAILED in codes else max(codes))
     for text, file in files:

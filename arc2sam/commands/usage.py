@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from argparse import Action, ArgumentParser, Namespace
     from collections.abc import Callable, Iterable, Sequence
 
-    from arc2sam.commands import Option
+    from arc2sam.commands import Chosen, Option
     from arc2sam.diagnostics import Diagnostic
 
 
@@ -33,10 +33,44 @@ def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str]
     except SystemExit as stop:
         commands.tell(complained.getvalue())
         if stop.code:
+            commands.tell(_about_rest(command, complained.getvalue().rpartition(_REST)[2].split(), words))
             return commands.FAILED
     report = Report()
     output.write(said.getvalue(), None, report)
     return commands.finish(report.diagnostics)
+
+
+_REST = "unrecognized arguments: "
+"""What argparse says before words that it has no use for; empty without such words."""
+_TEMPLATES = (".yaml", ".yml", ".json")
+
+
+def _about_rest(command: str, rest: "list[str]", words: "Sequence[str]") -> str:
+    """Return advice on the first word that a command has no use for, or nothing."""
+    if not rest or rest[0] not in words:
+        # Said of something else, or a word with blanks in it.
+        return ""
+    from difflib import get_close_matches
+
+    word = rest[0]
+    flags = [flag for option in commands.load(command).OPTIONS for flag in option.flags]
+    stage = _STAGES.get(word.lstrip("-")) if word[:1] == "-" else None
+    near = get_close_matches(word, flags, n=1)
+    if stage and "--stage" in flags:
+        helped = f"Write `--stage {stage}`"
+    elif word in commands.COMMANDS and not command:
+        helped = f"Write the command first: `arc2sam {word} ...`"
+    elif word.endswith(_TEMPLATES) and "-o" in flags and "-o" not in words:
+        helped = f"Write `-o {word}` if the command is to write that file"
+    elif word[:1] == "-" and near:
+        helped = f"Write `{near[0]}`"
+    else:
+        return ""
+    return f"  help: {helped}\n"
+
+
+_STAGES = {"production": "production", "prod": "production", "staging": "staging"}
+"""Options that people write for a stage, and what it is called."""
 
 
 def advised(found: "Iterable[Diagnostic]", word: "str | None") -> "Iterable[Diagnostic]":
@@ -75,6 +109,27 @@ _ELSEWHERE = {
     "sandbox": "Run Architect's own sandbox: it reads the same manifest",
 }
 """What people look for here and find elsewhere: commands of Architect and of the SAM CLI."""
+
+
+def line(command: str, chosen: "Chosen", without: str = "") -> str:
+    """Return the command line that chooses these options, as a shell takes it.
+
+    Args:
+        command: a key of `commands.COMMANDS`.
+        chosen: the options.
+        without: the name of one that is left out.
+    """
+    import shlex
+
+    words = ["arc2sam", command] if command else ["arc2sam"]
+    for option in commands.load(command).OPTIONS:
+        value = chosen.get(option.name)
+        if value is None or option.name == without or (option.flags and not option.metavar and value != option.const):
+            continue
+        words += option.flags[:1]
+        if option.metavar:
+            words.append(value)
+    return shlex.join(words)
 
 
 def parser_of(command: str, version: str) -> "ArgumentParser":

@@ -64,9 +64,11 @@ def run(chosen: "Chosen") -> int:
 def _fault(path: str, manifest: "str | None") -> "Diagnostic | None":
     """Return ARC198 for a command line that names something which cannot be followed."""
     if path in output.STANDARD:
-        return output.cannot("watch", "standard output", OSError(None, "name a file with `-o`"))
+        fault = output.cannot("watch", "standard output", OSError(None, "it can be written once"))
+        return fault.replace(help="Add `-o template.yaml`, with the name of the file")
     if manifest == "-":
-        return output.cannot("watch", "standard input", OSError(None, "name a file or a folder"))
+        fault = output.cannot("watch", "standard input", OSError(None, "it can be read once"))
+        return fault.replace(help="Name a file or a folder")
     for name in (path, manifest):
         if (
             name
@@ -74,7 +76,8 @@ def _fault(path: str, manifest: "str | None") -> "Diagnostic | None":
             and not os.path.isfile(name)
             and not (name == manifest and os.path.isdir(name))
         ):
-            return output.cannot("watch", f"`{name}`", OSError(None, "it is not a regular file"))
+            fault = output.cannot("watch", f"`{name}`", OSError(None, "it is not a regular file"))
+            return fault.replace(help="Name a file")
     return None
 
 

@@ -97,7 +97,31 @@ def test_usage_errors(words, capfd):
     out, err = capfd.readouterr()
     assert out == ""
     assert err.startswith("usage: arc2sam")
-    assert "error: " in err.splitlines()[-1]
+    *_, last = (line for line in err.splitlines() if not line.startswith("  help: "))
+    assert "error: " in last
+
+
+@pytest.mark.parametrize(
+    ("words", "helped"),
+    [
+        pytest.param(["app.arc", "template.yaml"], "Write `-o template.yaml`", id="the template as an argument"),
+        pytest.param(["--production"], "Write `--stage production`", id="Architect's option for the stage"),
+        pytest.param(["check", "--prod"], "Write `--stage production`", id="a short one, of check"),
+        pytest.param(["--stag", "x"], "Write `--stage`", id="nearly an option"),
+        pytest.param(["app.arc", "check"], "Write the command first: `arc2sam check ...`", id="the command behind"),
+    ],
+)
+def test_advice_on_usage_errors(words, helped, capfd):
+    assert cli.run(words) == 2
+    assert capfd.readouterr().err.splitlines()[-1].startswith(f"  help: {helped}")
+
+
+@pytest.mark.parametrize("words", [["--bogus"], ["hydrate", "--production"], ["model", "a", "b.yaml"], ["a", "b c"]])
+def test_no_advice_where_none_is_right(words, capfd):
+    assert cli.run(words) == 2
+    err = capfd.readouterr().err
+    assert "help: Write `--stage" not in err
+    assert words == ["model", "a", "b.yaml"] or "help: " not in err
 
 
 # --- as a process ---

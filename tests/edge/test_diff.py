@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 
@@ -306,14 +307,29 @@ def test_check(deployed):
     add_action(deployed)
     old = (deployed.root / "template.yaml").read_bytes()
     run = deployed.run("-o", "template.yaml", "--check")
-    assert (run.returncode, run.stdout, run.stderr) == (3, b"", b"`template.yaml` would change\n")
+    assert (run.returncode, run.stdout, run.stderr) == (
+        3,
+        b"",
+        b"`template.yaml` would change\n  help: Run `arc2sam -o template.yaml`\n",
+    )
     assert (deployed.root / "template.yaml").read_bytes() == old
 
 
 def test_check_of_a_file_that_is_not_there(chat):
     run = chat.run("--check", "-o", "template.yaml")
-    assert (run.returncode, run.stderr) == (3, b"`template.yaml` would be created\n")
+    assert (run.returncode, run.stderr) == (
+        3,
+        b"`template.yaml` would be created\n  help: Run `arc2sam -o template.yaml`\n",
+    )
     assert not (chat.root / "template.yaml").exists()
+
+
+def test_check_tells_the_command_that_mends(chat):
+    words = ["--stage", "production", "--json", "-o", "my template.json", "--no-limits"]
+    told = chat.run("--check", *words).stderr.decode()
+    command = told.splitlines()[1].removeprefix("  help: Run `arc2sam ").removesuffix("`")
+    assert chat.run(*shlex.split(command)).returncode == 0
+    assert chat.run("--check", *words).returncode == 0
 
 
 @pytest.mark.parametrize("words", [["--check"], ["--check", "-o", "-"], ["--check", "-o", "src"]])
@@ -321,6 +337,8 @@ def test_check_needs_a_file(chat, words):
     run = chat.run(*words)
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.startswith(b"error[ARC198]")
+    if words[-1] != "src":
+        assert b"help: Add `-o template.yaml`" in run.stderr
 
 
 def test_check_of_a_broken_project(deployed):

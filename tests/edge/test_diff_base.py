@@ -325,3 +325,16 @@ def test_a_submodule_is_a_folder_without_files(repository):
     git(repository.root, "commit", "-q", "-m", "x")
     run = repository.run("diff", "--base", "HEAD")
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_revision_in_the_place_of_a_template(repository):
+    run = repository.run("diff", "HEAD")
+    assert run.returncode == 2
+    assert b"help: Write `--base HEAD`" in run.stderr
+    assert b"--base" not in repository.run("diff", "no-such-file").stderr
+
+
+def test_a_file_of_a_revision_in_the_place_of_a_revision(repository):
+    run = repository.run("diff", "--base", "HEAD:template.yaml")
+    assert run.returncode == 2
+    assert b"help: Leave `--base` out: `arc2sam diff HEAD:template.yaml`" in run.stderr

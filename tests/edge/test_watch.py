@@ -221,11 +221,13 @@ def test_it_ends_once_nobody_listens(chat):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        pytest.param([], "Cannot watch standard output: name a file with `-o`", id="no file"),
+        pytest.param([], "help: Add `-o template.yaml`", id="no file"),
         pytest.param(["-o", "-"], "Cannot watch standard output", id="standard output"),
-        pytest.param(["-", "-o", "t.yaml"], "Cannot watch standard input: name a file or a folder", id="standard input"),
+        pytest.param(["-", "-o", "t.yaml"], "help: Name a file or a folder", id="standard input"),
         pytest.param(["-o", "src"], "Cannot watch `src`: it is not a regular file", id="a folder to write"),
-        pytest.param(["/dev/null", "-o", "t.yaml"], "Cannot watch `/dev/null`: it is not a regular file", id="a device"),
+        pytest.param(
+            ["/dev/null", "-o", "t.yaml"], "Cannot watch `/dev/null`: it is not a regular file", id="a device"
+        ),
         pytest.param(["no.arc", "-o", "t.yaml"], "Cannot read `no.arc`", id="no such manifest"),
         pytest.param(["-o", "no/t.yaml"], "Cannot write `no/t.yaml`", id="no such folder"),
         pytest.param(["-o", "app.arc"], "it is the manifest", id="the manifest"),
