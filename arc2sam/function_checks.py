@@ -1,10 +1,12 @@
-"""Settings of a function that contradict each other (block 3; loaded where there are such settings).
+"""Faults of a function's settings, alone and together (block 3; loaded where there are such settings).
 
-Source: Architect documentation, "Function configuration"; AWS Lambda documentation, "Configuring provisioned
-concurrency".
+Source: Architect documentation, "Function configuration"; AWS Lambda documentation, "Lambda runtimes", "Lambda quotas" and
+"Configuring provisioned concurrency".
 """
 
-from arc2sam.diagnostics import Label
+from arc2sam import runtimes
+from arc2sam.diagnostics import Edit, Label
+from arc2sam.keys import place_of
 from arc2sam.policies import DEFAULT_POLICIES
 
 TYPE_CHECKING = False
@@ -15,6 +17,95 @@ if TYPE_CHECKING:
     from arc2sam.document import Entry
     from arc2sam.keys import Setting
     from arc2sam.model import FunctionConfig
+    from arc2sam.source import Span
+
+_MAX_LAYERS = 5
+
+
+def report_runtime(setting: "Setting", resolved: "str | None", report: "Report") -> None:
+    """Report ARC215 or ARC216: a runtime that nobody has, or that AWS has deprecated.
+
+    Args:
+        setting: the runtime as written.
+        resolved: what it means, or None.
+        report: gets the fault.
+    """
+    if resolved is None:
+        _report_unknown(setting, report)
+    elif resolved == runtimes.DENO:
+        report.add(
+            "ARC216",
+            "`deno` runs on `provided.al2`, which AWS has deprecated",
+            setting.span,
+            help="Plan to move to `typescript` or `node`: the layer that Deno comes in has no newer runtime",
+        )
+    elif resolved in runtimes.DEPRECATED:
+        report.add(
+            "ARC216",
+            f"AWS has deprecated the runtime `{resolved}`",
+            setting.span,
+            help=f"Write `{runtimes.DEPRECATED[resolved]}`",
+        )
+
+
+def _report_unknown(setting: "Setting", report: "Report") -> None:
+    written = str(setting.value)
+    near = runtimes.near(written)
+    message = f"Architect has no runtime `{written}`"
+    if written in runtimes.ENDED:
+        message = f"Lambda no longer takes the runtime `{written}`"
+    elif written in runtimes.OUTDATED:
+        message = f"AWS has deprecated the runtime `{written}`, and Architect does not take it"
+    known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
+    report.add(
+        "ARC215",
+        message,
+        setting.span,
+        help=f"Write `{near}`" if near else f"Write one of {known}",
+        edit=Edit(setting.span, near) if near else None,
+    )
+
+
+def check_layers(setting: "Setting", region: "str | None", report: "Report") -> None:
+    """Report ARC218 and ARC219: layers that are too many, none, or of another region."""
+    arns = setting.value if isinstance(setting.value, tuple) else ()
+    if len(arns) > _MAX_LAYERS:
+        report.add(
+            "ARC218",
+            f"A function can have {_MAX_LAYERS} layers, not {len(arns)}",
+            setting.span,
+            help="Remove some, or build them into one layer",
+        )
+    for arn in arns:
+        _check_layer(str(arn), place_of(str(arn), setting), region, report)
+
+
+def _check_layer(arn: str, span: "Span", region: "str | None", report: "Report") -> None:
+    parts = arn.split(":")
+    apart = arn.replace(",", " ").split()
+    if len(apart) > 1:
+        report.add("ARC218", f"`{arn}` is several layers", span, help=f"Write `layers {' '.join(apart)}`")
+    elif parts[0] != "arn" or len(parts) != 8:
+        report.add(
+            "ARC218",
+            f"`{arn}` is not the ARN of a layer version",
+            span,
+            help="Write it like `arn:aws:lambda:us-west-2:123456789012:layer:name:1`",
+        )
+    elif region and parts[3] != region:
+        report.add(
+            "ARC218",
+            f"The layer `{arn}` is in {parts[3]}, the app in {region}",
+            span,
+            help=f"Use a layer version of {region}: Lambda refuses one of another region",
+        )
+    elif not region:
+        report.add(
+            "ARC219",
+            f"The layer `{arn}` works in {parts[3]} only, and the manifest states no region",
+            span,
+            help=f"Write `region {parts[3]}` under @aws, and deploy there",
+        )
 
 
 def check_grants(setting: "Setting", entries: "Iterable[Entry]", report: "Report") -> None:

@@ -4,10 +4,10 @@ Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda
 """
 
 from arc2sam import runtimes
-from arc2sam.keys import Key, Setting, by_name, entries_of, place_of, read_settings
+from arc2sam.keys import Key, Setting, by_name, entries_of, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
 from arc2sam.names import folder_fault
-from arc2sam.source import Source, Span
+from arc2sam.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ UNREAD_FILES = {
 }
 """Names that look like a function's configuration file, and the one that is read; of TOML none is."""
 
-_MAX_LAYERS = 5
 _LONGEST_HANDLER = 128
 
 
@@ -103,7 +102,9 @@ def read_layer(
         if setting and not check(setting, report):
             del settings[name]
     if "layers" in settings:
-        _check_layers(settings["layers"], region, report)
+        from arc2sam.function_checks import check_layers
+
+        check_layers(settings["layers"], region, report)
     if "policies" in settings:
         from arc2sam import policy_names
 
@@ -122,46 +123,12 @@ def read_layer(
 
 
 def _check_runtime(setting: "Setting", report: "Report") -> bool:
-    written = str(setting.value)
-    resolved = runtimes.resolve(written)
-    if resolved is None:
-        _report_runtime(setting, report)
-        return False
-    if resolved == runtimes.DENO:
-        report.add(
-            "ARC216",
-            "`deno` runs on `provided.al2`, which AWS has deprecated",
-            setting.span,
-            help="Plan to move to `typescript` or `node`: the layer that Deno comes in has no newer runtime",
-        )
-    elif resolved in runtimes.DEPRECATED:
-        report.add(
-            "ARC216",
-            f"AWS has deprecated the runtime `{resolved}`",
-            setting.span,
-            help=f"Write `{runtimes.DEPRECATED[resolved]}`",
-        )
-    return True
+    resolved = runtimes.resolve(str(setting.value))
+    if resolved is None or resolved == runtimes.DENO or resolved in runtimes.DEPRECATED:
+        from arc2sam.function_checks import report_runtime
 
-
-def _report_runtime(setting: "Setting", report: "Report") -> None:
-    from arc2sam.diagnostics import Edit
-
-    written = str(setting.value)
-    near = runtimes.near(written)
-    message = f"Architect has no runtime `{written}`"
-    if written in runtimes.ENDED:
-        message = f"Lambda no longer takes the runtime `{written}`"
-    elif written in runtimes.OUTDATED:
-        message = f"AWS has deprecated the runtime `{written}`, and Architect does not take it"
-    known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
-    report.add(
-        "ARC215",
-        message,
-        setting.span,
-        help=f"Write `{near}`" if near else f"Write one of {known}",
-        edit=Edit(setting.span, near) if near else None,
-    )
+        report_runtime(setting, resolved, report)
+    return resolved is not None
 
 
 def _check_handler(setting: "Setting", report: "Report") -> bool:
@@ -176,47 +143,6 @@ def _check_handler(setting: "Setting", report: "Report") -> bool:
         message += "" if is_whole else f", without blanks and of at most {_LONGEST_HANDLER} characters"
     report.add("ARC217", message, setting.span, help="Write it like `index.handler`")
     return False
-
-
-def _check_layers(setting: "Setting", region: "str | None", report: "Report") -> None:
-    arns = setting.value if isinstance(setting.value, tuple) else ()
-    if len(arns) > _MAX_LAYERS:
-        report.add(
-            "ARC218",
-            f"A function can have {_MAX_LAYERS} layers, not {len(arns)}",
-            setting.span,
-            help="Remove some, or build them into one layer",
-        )
-    for arn in arns:
-        _check_layer(str(arn), place_of(str(arn), setting), region, report)
-
-
-def _check_layer(arn: str, span: Span, region: "str | None", report: "Report") -> None:
-    parts = arn.split(":")
-    apart = arn.replace(",", " ").split()
-    if len(apart) > 1:
-        report.add("ARC218", f"`{arn}` is several layers", span, help=f"Write `layers {' '.join(apart)}`")
-    elif parts[0] != "arn" or len(parts) != 8:
-        report.add(
-            "ARC218",
-            f"`{arn}` is not the ARN of a layer version",
-            span,
-            help="Write it like `arn:aws:lambda:us-west-2:123456789012:layer:name:1`",
-        )
-    elif region and parts[3] != region:
-        report.add(
-            "ARC218",
-            f"The layer `{arn}` is in {parts[3]}, the app in {region}",
-            span,
-            help=f"Use a layer version of {region}: Lambda refuses one of another region",
-        )
-    elif not region:
-        report.add(
-            "ARC219",
-            f"The layer `{arn}` works in {parts[3]} only, and the manifest states no region",
-            span,
-            help=f"Write `region {parts[3]}` under @aws, and deploy there",
-        )
 
 
 def make_config(layers: "Iterable[Layer]", base: FunctionConfig = DEFAULT_CONFIG) -> FunctionConfig:
@@ -378,49 +304,22 @@ def _missing_file(base: "str | None", family: runtimes.Family, names: frozenset[
     return f"{stem if base is None else base}{dot}{suffix}"
 
 
+def _lists_sdk(package: "Source | None") -> bool:
+    if package is None:
+        return False
+    from arc2sam import package_json
+
+    return package_json.lists_sdk(package)
+
+
 def _module_system(file: str, prefix: str, names: frozenset[str], project: "Project", report: "Report") -> str:
     if file.endswith(".mjs"):
         return "esm"
     if file.endswith(".cjs") or "package.json" not in names:
         return "cjs"
-    return _package_type(project.sources.get(prefix + "package.json"), report)
-
-
-def _lists_sdk(package: "Source | None") -> bool:
-    """Tell whether a package.json has npm install a package of the AWS SDK."""
-    if package is None or f'"{runtimes.SDK}' not in package.text:
-        return False
-    import json
-
-    try:
-        data = json.loads(package.text)
-    except (ValueError, RecursionError):
-        # npm tells.
-        return False
-    listed = data.get("dependencies") if isinstance(data, dict) else None
-    return isinstance(listed, dict) and any(name.startswith(runtimes.SDK) for name in listed)
-
-
-def _package_type(source: "Source | None", report: "Report") -> str:
-    """Return the module system that a function's package.json states. Source: Node.js documentation, "type"."""
-    text = source.text.strip() if source else "{}"
-    if source is None or ('"type"' not in text and text[:1] == "{" and text[-1:] == "}"):
+    package = project.sources.get(prefix + "package.json")
+    if package is None:
         return "cjs"
-    import json
+    from arc2sam import package_json
 
-    try:
-        data = json.loads(source.text)
-    except (ValueError, RecursionError) as error:
-        start = getattr(error, "pos", 0)
-        report.add("ARC222", "package.json is not valid JSON", Span(source, start, start + 1), help="Mend the file")
-        return "cjs"
-    kind = data.get("type", "commonjs") if isinstance(data, dict) else "commonjs"
-    if kind not in ("module", "commonjs"):
-        start = source.text.index('"type"')
-        report.add(
-            "ARC222",
-            f"package.json has the type `{kind}`",
-            Span(source, start, start + len('"type"')),
-            help="Write `module` or `commonjs`",
-        )
-    return "esm" if kind == "module" else "cjs"
+    return package_json.module_system(package, report)

@@ -14,10 +14,10 @@ BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
     2: "readers keys key_faults snippets key_words items",
-    3: "model template functions function_checks policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
+    3: "model template functions function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders",
     4: "pragmas",
-    5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration stage_names wording echoes"
+    5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards preferences hydration stage_names wording echoes consequences"
     " static_assets model_json validate faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more",
     6: "pipeline stages",
     7: "__init__ from_disk disk project trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
