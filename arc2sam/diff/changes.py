@@ -20,16 +20,18 @@ class Setting(Record):
     """Of a list: the elements that go."""
     is_reordered: bool = False
     """Whether it is a list of the same elements in another order."""
+    may_stay: bool = False
+    """Whether it is no longer stated, and may be so all the same."""
 
 
 class Risk(Record):
     """Something to know before the deploy: what is lost, what breaks, what fails."""
 
     kind: str
-    """`other` (another app or stage), `older`, `clash`, `index`, `expiry`, `replaced`, `removed`, `opened`,
-    `unprotected`, `dead-letters`, `variable` or `parameter`."""
+    """`other` (another app or stage), `stack`, `older`, `clash`, `index`, `expiry`, `replaced`, `removed`, `clients`,
+    `opened`, `left`, `unprotected`, `dead-letters`, `variable` or `parameter`."""
     subject: str
-    """The logical ID, the route, or the name of the variable or parameter."""
+    """The logical ID, the route, or the name of the stack, variable or parameter."""
     type: str
     message: str
     """A sentence without its full stop."""

@@ -1,6 +1,6 @@
 """Two stacks to what lies between them (block 5)."""
 
-from arc2sam.diff import guards, older, permissions, replacement, risks, tables
+from arc2sam.diff import clients, guards, leftovers, native, older, permissions, replacement, risks, tables
 from arc2sam.diff.changes import (
     Comparison,
     FunctionChange,
@@ -35,24 +35,32 @@ _TOLD_ELSEWHERE = {
 """By type, the properties whose changes stand in the list of permissions."""
 
 
-def compare(before: "Stack", after: "Stack") -> Comparison:
-    """Return what a deploy of `after` changes in a stack that `before` made."""
+def compare(before: "Stack", after: "Stack", stacks: "tuple[str, str] | None" = None) -> Comparison:
+    """Return what a deploy of `after` changes in a stack that `before` made.
+
+    Args:
+        before: the deployed stack.
+        after: what is to be deployed.
+        stacks: where both are known to be of one project, how Architect would name its stack before and after.
+    """
     anew = replacement.replaced(before, after)
     clashes = replacement.clashes(before, after, anew)
+    after, left = leftovers.effective(before, after, anew)
     variables = tuple(_variables(before, after))
     resources = tuple(_resources(before, after, anew))
     parameters = _named(before.parameters, after.parameters)
-    aged = older.recognised(before, after, clashes)
-    explained = frozenset(name for one in aged for name in one.existing)
+    known = (*older.recognised(before, after, clashes), *native.recognised(clashes))
+    explained = frozenset(name for one in known for name in one.existing)
     allowed = _permissions(before, after)
     return Comparison(
         risks=(
-            *risks.of_another_app(before, after),
-            *(one.risk for one in aged),
+            *(risks.of_renaming(*stacks) if stacks else risks.of_another_app(before, after)),
+            *(one.risk for one in known),
             *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
             *tables.risks(before, after, anew),
-            *risks.of_resources(before, after, anew),
-            *guards.risks(before, after, allowed),
+            *risks.of_resources(before, after, anew, explained),
+            *clients.risks(before, after, anew),
+            *guards.risks(before, after, allowed, left),
             *risks.of_variables(variables),
             *risks.of_parameters(parameters, after),
         ),
@@ -100,6 +108,7 @@ def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") ->
         settings = (
             *_code(old[name].properties.get("Code"), function.properties.get("Code")),
             *differences(old[name].properties, function.properties, left_out=("Code", "Environment")),
+            *_build(old[name].build, function.build),
             *_attributes(old[name], function),
         )
         if settings or name in anew:
@@ -119,6 +128,13 @@ def _code(old: "Plain", new: "Plain") -> "Iterator[Setting]":
             yield Setting("Code", before, after)
     elif old != new:
         yield from _moved(old, new)
+
+
+def _build(old: "Mapping[str, Plain]", new: "Mapping[str, Plain]") -> "Iterator[Setting]":
+    """Yield what `sam build` does otherwise; of another way to build no more than its name."""
+    is_another = old.get("BuildMethod") != new.get("BuildMethod")
+    for one in differences(old, new, left_out=("BuildProperties",) if is_another else ()):
+        yield one.replace(name=f"Metadata.{one.name}")
 
 
 def _moved(old: "Mapping[str, Plain]", new: "Mapping[str, Plain]") -> "Iterator[Setting]":
@@ -180,27 +196,37 @@ def _environment(function: "DeployedResource") -> "Mapping[str, Plain]":
 
 def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ...]":
     names = permissions.generated_names(after) | permissions.generated_names(before)
-    found: dict[tuple[str, Statement, bool], list[str]] = {}
+    found: dict[tuple[str, Statement, bool, bool], list[str]] = {}
     groups = [
         (holders, permissions.Allowed(could, names), permissions.Allowed(can, names))
         for holders, could, can in _holders(before, after)
     ]
     for holders, could, can in groups:
         for statement in permissions.gained(could, can):
-            found.setdefault(("gained", statement, False), []).extend(holders)
+            for holder in holders:
+                found.setdefault(("gained", statement, False, _is_function(holder, after)), []).append(holder)
     for holders, could, can in groups:
+        # What is new has lost nothing, even if others of its role have.
+        had = [one for one in holders if not _is_function(one, after) or _is_function(one, before)]
         for statement in permissions.gained(can, could):
-            found.setdefault(("lost", statement, can.keeps_part_of(statement)), []).extend(holders)
+            is_narrowed = can.keeps_part_of(statement)
+            for holder in had:
+                found.setdefault(("lost", statement, is_narrowed, _is_function(holder, before)), []).append(holder)
     return tuple(
         PermissionChange(
             change, tuple(holders), one, is_narrowed, _roles(holders, before if change == "lost" else after)
         )
-        for (change, one, is_narrowed), holders in found.items()
+        for (change, one, is_narrowed, _), holders in found.items()
     )
 
 
+def _is_function(holder: str, stack: "Stack") -> bool:
+    one = stack.resources.get(holder)
+    return one is not None and one.type == FUNCTION
+
+
 def _roles(holders: "Iterable[str]", stack: "Stack") -> tuple[str, ...]:
-    """Return the roles of holders that are functions, each once; nothing if some are something else."""
+    """Return the roles of holders that are functions, each once; nothing if they are something else."""
     roles = tuple(dict.fromkeys(_role(holder, stack) for holder in holders))
     return () if "" in roles else roles
 
@@ -256,7 +282,8 @@ def _changed(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Sett
         before, after = dict(old.properties), dict(new.properties)
         body = (before.pop("Body", None), after.pop("Body", None))
         left_out = _TOLD_ELSEWHERE.get(new.type, ())
-        yield from differences(before, after, left_out=left_out, secret=_SECRETS.get(new.type))
+        found = differences(before, after, left_out=left_out, secret=_SECRETS.get(new.type))
+        yield from leftovers.marked(found, new.type)
         if body != (None, None):
             was, now = (one if isinstance(one, dict) else {} for one in body)
             yield from differences(was, now, left_out=("paths",))

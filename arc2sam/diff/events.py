@@ -3,7 +3,7 @@
 Source: SAM documentation, "EventSource", and the pages of the kinds of events.
 """
 
-from arc2sam.diff.stack import API, MAPPING, PERMISSION, DeployedResource
+from arc2sam.diff.stack import API, MAPPING, PERMISSION, URL, DeployedResource
 from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
@@ -53,6 +53,27 @@ def expand(function: DeployedResource, called: str) -> "tuple[list[DeployedResou
         else:
             made.append(DeployedResource(name, f"AWS::Serverless::Function {kind}", {**given, "FunctionName": called}))
     return made, policies
+
+
+def url(function: DeployedResource, called: str) -> "list[DeployedResource]":
+    """Return what SAM makes of a function's own URL: one that asks for nothing comes with permissions for everyone.
+
+    Source: SAM documentation, "FunctionUrlConfig", and aws-sam-translator as run.
+    """
+    given = function.properties.get("FunctionUrlConfig")
+    if not isinstance(given, dict):
+        return []
+    name = function.logical_id
+    made = [DeployedResource(sam_id(name, "Url"), URL, {**given, "TargetFunctionArn": called})]
+    if given.get("AuthType") == "NONE":
+        by_url: dict[str, Plain] = {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"}
+        by_call: dict[str, Plain] = {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": "true"}
+        everyone: dict[str, Plain] = {"FunctionName": called, "Principal": "*"}
+        made += [
+            DeployedResource(sam_id(name, "UrlPublicPermissions"), PERMISSION, {**everyone, **by_url}),
+            DeployedResource(sam_id(name, "URLInvokeAllowPublicAccess"), PERMISSION, {**everyone, **by_call}),
+        ]
+    return made
 
 
 def arn_of(called: str) -> str:

@@ -26,8 +26,31 @@ _DOCUMENTS = {"AWS::ApiGatewayV2::Model": ("Schema",)}
 _RENAMED = {"DeadLetterQueue": "DeadLetterConfig", "Tracing": "TracingConfig"}
 """How CloudFormation calls what a function of SAM has."""
 _NOT_OF_FUNCTION = frozenset(
-    {"AutoPublishAlias", "Events", "PermissionsBoundary", "Policies", "ProvisionedConcurrencyConfig", "RolePath"}
+    {
+        "AutoPublishAlias",
+        "Events",
+        "FunctionUrlConfig",
+        "PermissionsBoundary",
+        "Policies",
+        "ProvisionedConcurrencyConfig",
+        "RolePath",
+    }
 )
+_BUILD = frozenset(
+    {
+        "BuildArchitecture",
+        "BuildMethod",
+        "BuildProperties",
+        "DockerBuildArgs",
+        "DockerBuildTarget",
+        "DockerContext",
+        "DockerTag",
+        "Dockerfile",
+        "SkipBuild",
+    }
+)
+"""What `sam build` reads in the metadata of a function. Source: SAM documentation, "Building with AWS SAM"."""
+_SOURCE_MAPS = "--enable-source-maps"
 _CODE = ("CodeUri", "InlineCode", "ImageUri")
 _OF_AWS = "arn:aws:iam::aws:policy/"
 _BASIC_POLICY = "AWSLambdaBasicExecutionRole"
@@ -65,6 +88,7 @@ def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
             _word(body, "DeletionPolicy"),
             _word(body, "UpdateReplacePolicy"),
             _word(body, "Condition"),
+            {key: plain(value, known) for key, value in _maps(body.get("Metadata")).items() if key in _BUILD},
         )
         made |= {found.logical_id: _placed(_with_defaults(found), folder) for found in _deployed(one)}
     outputs = {name: plain(_maps(one).get("Value"), known) for name, one in _maps(document.get("Outputs")).items()}
@@ -114,6 +138,7 @@ def _deployed(one: DeployedResource) -> "list[DeployedResource]":
     properties = dict(one.properties)
     if one.type == FUNCTION:
         properties["Code"] = _code_in_s3(properties.get("Code"))
+        _forget_source_maps(properties, one.build)
     if one.type == "AWS::Lambda::Alias":
         properties.pop("FunctionVersion", None)
     if one.type == ROLE and "ManagedPolicyArns" in properties:
@@ -125,8 +150,9 @@ def _deployed(one: DeployedResource) -> "list[DeployedResource]":
 
 def _with_defaults(one: DeployedResource) -> DeployedResource:
     """Return a resource that states what is so anyway."""
-    defaults = _DEFAULTS.get(one.type)
-    return one.replace(properties={**defaults, **one.properties}) if defaults else one
+    defaults = _DEFAULTS.get(one.type, {})
+    assumed = tuple(name for name in defaults if name not in one.properties)
+    return one.replace(properties={**defaults, **one.properties}, assumed=assumed) if assumed else one
 
 
 def _placed(one: DeployedResource, folder: str) -> DeployedResource:
@@ -161,6 +187,21 @@ def _untag(properties: "dict[str, Plain]") -> None:
         properties["Body"] = {**{key: value for key, value in body.items() if key != "tags"}, **_if("tags", kept)}
 
 
+def _forget_source_maps(properties: "dict[str, Plain]", build: "Mapping[str, Plain]") -> None:
+    """Leave out the option of Node.js that `sam build` sets where esbuild makes a source map.
+
+    Source: aws-sam-cli, `EsbuildBundlerManager`.
+    """
+    environment = properties.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, dict) else None
+    options = variables.get("NODE_OPTIONS") if isinstance(variables, dict) else None
+    if build.get("BuildMethod") != "esbuild" or not isinstance(variables, dict) or not isinstance(options, str):
+        return
+    words = " ".join(word for word in options.split() if word != _SOURCE_MAPS)
+    others = {name: value for name, value in variables.items() if name != "NODE_OPTIONS"}
+    properties["Environment"] = {"Variables": {**others, **_if("NODE_OPTIONS", words)}}
+
+
 def _list(value: "Plain") -> "list[Plain]":
     return value if isinstance(value, list) else []
 
@@ -183,6 +224,7 @@ def _function(one: DeployedResource) -> "list[DeployedResource]":
     if isinstance(queue, dict) and "TargetArn" in queue:
         properties["DeadLetterConfig"] = {"TargetArn": queue["TargetArn"]}
     _untag(properties)
+    _forget_source_maps(properties, one.build)
     name, made = one.logical_id, []
     called = f"${{{name}}}"
     alias = given.get("AutoPublishAlias")
@@ -192,11 +234,11 @@ def _function(one: DeployedResource) -> "list[DeployedResource]":
         made.append(DeployedResource(sam_id(name, "Alias", _alphanumeric(alias)), "AWS::Lambda::Alias", body))
         called = f"${{{made[0].logical_id}}}"
     found, managed = events.expand(one, called)
+    found += events.url(one, called)
     if "Role" not in given:
         properties["Role"] = f"arn:aws:iam::${{AWS::AccountId}}:role/${{{sam_id(name, 'Role')}}}"
         made.append(_role(one, managed))
-    function = DeployedResource(name, FUNCTION, properties, one.deletion, one.replacement, one.condition)
-    return [function, *made, *found]
+    return [one.replace(type=FUNCTION, properties=properties), *made, *found]
 
 
 def _alphanumeric(text: str) -> str:

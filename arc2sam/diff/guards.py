@@ -10,14 +10,15 @@ from arc2sam.diff.phrases import plain
 from arc2sam.diff.replacement import at
 from arc2sam.diff.risks import KEPT, RETAINED, cost
 from arc2sam.diff.routes import routes
-from arc2sam.diff.stack import API, FUNCTION, MAPPING, ROUTE
-from arc2sam.diff.values import references
+from arc2sam.diff.stack import API, FUNCTION, MAPPING, ROUTE, URL
+from arc2sam.diff.values import references, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from arc2sam.diff.changes import PermissionChange
+    from arc2sam.diff.leftovers import Leftover
     from arc2sam.diff.permissions import Statement
     from arc2sam.diff.routes import Route
     from arc2sam.diff.stack import DeployedResource, Stack
@@ -48,33 +49,44 @@ _PROTECTIONS = (
     ("AWS::Cognito::UserPool", "DeletionProtection", "ACTIVE", "is no longer protected from being deleted"),
 )
 """Type, property, the value that protects, and what is so without it."""
-_CLOSED = (
-    ("AWS::Lambda::Url", "AuthType", "AWS_IAM", "is open: anyone may call it"),
-    (API, "DisableExecuteApiEndpoint", "true", "answers at its own address again, not at its domain alone"),
-)
+_CLOSED = ((API, "DisableExecuteApiEndpoint", "true", "answers at its own address again, not at its domain alone"),)
 """The same, of what is closed."""
+_PLAN = "AWS::ApiGateway::UsagePlan"
 _GUARDS = {
     "AWS::WAFv2::WebACLAssociation": "is removed: its web ACL guards nothing any more",
-    "AWS::ApiGateway::UsagePlan": "is removed: clients are limited no longer",
+    _PLAN: "is removed: clients are limited no longer",
 }
 """Types that guard others."""
 
 
-def risks(before: "Stack", after: "Stack", permissions: "Iterable[PermissionChange]") -> "Iterator[Risk]":
-    """Yield which guards, protections and dead-letter queues go; those that come are ordinary changes."""
+def risks(
+    before: "Stack", after: "Stack", permissions: "Sequence[PermissionChange]", left: "Sequence[Leftover]" = ()
+) -> "Iterator[Risk]":
+    """Yield which guards, protections and dead-letter queues go; those that come are ordinary changes.
+
+    Args:
+        before: the deployed stack.
+        after: the stack as it is then, from `leftovers.effective`.
+        permissions: what is gained and lost.
+        left: routes that keep a guard of which the template does not tell any more.
+    """
     both = [(one, after.resources[name]) for name, one in before.resources.items() if name in after.resources]
     pairs = [(old, new) for old, new in both if old.type == new.type]
     yield from _of_routes(before, after)
+    yield from _of_leftovers(left, after)
     public = tuple(_of_permissions(permissions, before, after))
     yield from public
     yield from _of_denials([one for one in permissions if _is_lost_denial(one)], after)
     yield from _of_buckets(pairs, frozenset(one.subject for one in public))
+    yield from _of_urls(before, after)
     yield from _lost(pairs, _CLOSED, "opened")
     for name, one in before.resources.items():
-        if name not in after.resources and one.type in _GUARDS:
+        # Nobody is let in without limits where a key is asked for that belongs to no plan.
+        is_moot = one.type == _PLAN and any(route.asks_for_key for route in left)
+        if name not in after.resources and one.type in _GUARDS and not is_moot:
             yield Risk("opened", name, one.type, _GUARDS[one.type])
     for old, new in pairs:
-        yield from _of_policies(old, new)
+        yield from _of_policies(old, new, after)
     yield from _lost(pairs, _PROTECTIONS, "unprotected")
     for old, new in pairs:
         path = _DEAD_LETTERS.get(new.type)
@@ -113,6 +125,29 @@ _MEANT = "Go on only if this is meant"
 _GUARDS_OF_SOCKETS = "Write `authorizer`, `origins` or `auth iam` below `@ws-api` to keep it closed"
 
 
+def _of_leftovers(left: "Iterable[Leftover]", after: "Stack") -> "Iterator[Risk]":
+    """Yield routes that stay guarded, perhaps by something that goes, though the template says no more of it."""
+    found = {one.resource: one for one in routes(after).values()}
+    for one in left:
+        route = found[one.logical_id]
+        subject, is_socket = f"{route.kind} {route.key}", route.key == "$connect"
+        if one.authorization:
+            goes = one.authorizer and one.authorizer not in after.resources
+            message = f"stays guarded by {_guard(route, after)}: {_LEFT}{_REFUSED if goes else ''}"
+            helped = _EMPTY if is_socket else "Write `AuthorizationType: NONE` at it to open it"
+            yield Risk("left", subject, ROUTE, message, helped)
+        if one.asks_for_key:
+            goes = not after.of_type(_PLAN)
+            message = f"still asks for an API key: {_LEFT}{_REFUSED if goes else ''}"
+            helped = _EMPTY if is_socket else "Write `ApiKeyRequired: false` at it to open it"
+            yield Risk("left", subject, ROUTE, message, helped)
+
+
+_LEFT = "CloudFormation leaves what a route no longer states"
+_REFUSED = ", and what would let clients in goes, so that all of them are refused"
+_EMPTY = "Leave an empty `@ws-api` in the manifest for one deploy to open it"
+
+
 def _guard(route: "Route", stack: "Stack") -> str:
     """Return what decides who may use a route, or nothing if it is open."""
     kind = route.settings.get("AuthorizationType")
@@ -139,21 +174,35 @@ def _of_api(name: str, stack: "Stack") -> "Plain":
     return default if default is not None else at(api, "Body.security")
 
 
+def _of_urls(before: "Stack", after: "Stack") -> "Iterator[Risk]":
+    """Yield functions with a URL of their own that everyone may call from now on."""
+    for url in after.of_type(URL):
+        old = before.resources.get(url.logical_id)
+        if at(url, "AuthType") == "NONE" and not (old and at(old, "AuthType") == "NONE"):
+            message = (
+                f"is public: everyone who knows it may call {plain(shown(url.properties.get('TargetFunctionArn')))}"
+            )
+            yield Risk(
+                "opened", url.logical_id, URL, message, "Write `AuthType: AWS_IAM`, or go on only if this is meant"
+            )
+
+
 def _asks_for_key(route: "Route") -> bool:
     return route.settings.get("ApiKeyRequired") == "true"
 
 
 def _of_permissions(changes: "Iterable[PermissionChange]", before: "Stack", after: "Stack") -> "Iterator[Risk]":
-    """Yield what everyone may do from now on with something that was there before."""
+    """Yield what everyone may do from now on with something of the stack."""
     found: dict[str, list[str]] = {}
     for one in changes:
         given = one.statement
         if one.change == "gained" and given.effect == "Allow" and not given.condition and EVERYONE in one.holders:
-            named = sorted(references(given.resource) & before.resources.keys() & after.resources.keys())
+            named = sorted(references(given.resource) & after.resources.keys())
             if named:
                 found.setdefault(named[0], []).append(given.action)
     for name, actions in found.items():
-        message = f"is public: everyone may {', '.join(dict.fromkeys(actions))}"
+        what = "is public" if name in before.resources else "is new and public"
+        message = f"{what}: everyone may {', '.join(dict.fromkeys(actions))}"
         yield Risk("opened", name, after.resources[name].type, message, _MEANT)
 
 
@@ -207,7 +256,7 @@ def _blocks(bucket: "DeployedResource") -> "Mapping[str, Plain]":
     return found if isinstance(found, dict) else {}
 
 
-def _of_policies(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
+def _of_policies(old: "DeployedResource", new: "DeployedResource", after: "Stack") -> "Iterator[Risk]":
     """Yield that a resource is not kept any more once it is removed or replaced."""
     gone = [
         f"`{name}: {was}`"
@@ -218,7 +267,7 @@ def _of_policies(old: "DeployedResource", new: "DeployedResource") -> "Iterator[
         if was in KEPT and now not in KEPT
     ]
     if gone:
-        lost = cost(new) or "it is deleted"
+        lost = cost(new, after) or "it is deleted"
         message = f"loses {' and '.join(gone)}: once it is removed or replaced, {lost}"
         word = RETAINED.get(new.type)
         yield Risk(

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from arc2sam.diff.stack import DeployedResource, Stack
 
 
-class Aged(Record):
-    """Resources of an older Architect, explained at once."""
+class Explained(Record):
+    """What resources mean that are deployed, told at once."""
 
     existing: tuple[str, ...]
     """Their logical IDs."""
     risk: Risk
 
 
-def recognised(before: "Stack", after: "Stack", clashes: "Iterable[Clash]") -> tuple[Aged, ...]:
+def recognised(before: "Stack", after: "Stack", clashes: "Iterable[Clash]") -> tuple[Explained, ...]:
     """Return the old names that the template of today does not have.
 
     Args:
@@ -44,11 +44,11 @@ def recognised(before: "Stack", after: "Stack", clashes: "Iterable[Clash]") -> t
     return tuple(one for one in found if one)
 
 
-def _aged(ids: "Iterable[str]", kind: str, since: str, message: str, helped: str) -> "Aged | None":
+def _aged(ids: "Iterable[str]", kind: str, since: str, message: str, helped: str) -> "Explained | None":
     existing = tuple(ids)
     if not existing:
         return None
-    return Aged(
+    return Explained(
         existing, Risk("older", existing[0], kind, f"{_counted(existing)} of Architect {since}: {message}", helped)
     )
 
@@ -57,7 +57,7 @@ def _counted(ids: tuple[str, ...]) -> str:
     return "has a logical ID" if len(ids) == 1 else f"and {len(ids) - 1} more have logical IDs"
 
 
-def _routes(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Aged | None":
+def _routes(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Explained | None":
     ids = [
         one.logical_id
         for one in gone
@@ -67,7 +67,7 @@ def _routes(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Aged |
     return _aged(ids, ROUTE, "before 8.3", message, _OVERLAY)
 
 
-def _parameters(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Aged | None":
+def _parameters(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Explained | None":
     kind = "AWS::SSM::Parameter"
     ids = [
         one.logical_id
@@ -81,7 +81,7 @@ def _parameters(gone: "Iterable[DeployedResource]", clashing: "set[str]") -> "Ag
 _OVERLAY = "Keep the old logical IDs by an overlay (see docs/adopt.md)"
 
 
-def _scheduled(gone: "Iterable[DeployedResource]", after: "Stack") -> "Aged | None":
+def _scheduled(gone: "Iterable[DeployedResource]", after: "Stack") -> "Explained | None":
     def is_old(one: "DeployedResource") -> bool:
         name = one.logical_id
         new = {f"{name.removesuffix(end)}Schedule{end[9:]}" for end in _SCHEDULED if name.endswith(end)}
@@ -99,7 +99,7 @@ def _scheduled(gone: "Iterable[DeployedResource]", after: "Stack") -> "Aged | No
 _SCHEDULED = ("ScheduledLambda", "ScheduledEvent")
 
 
-def _streams(gone: "Iterable[DeployedResource]", after: "Stack") -> "Aged | None":
+def _streams(gone: "Iterable[DeployedResource]", after: "Stack") -> "Explained | None":
     ids = [
         one.logical_id
         for one in gone
@@ -111,7 +111,7 @@ def _streams(gone: "Iterable[DeployedResource]", after: "Stack") -> "Aged | None
     return _aged(ids, FUNCTION, "before 9.4", message, helped)
 
 
-def _rest(gone: "Iterable[DeployedResource]", after: "Stack") -> "Aged | None":
+def _rest(gone: "Iterable[DeployedResource]", after: "Stack") -> "Explained | None":
     new = after.resources.get("HTTP")
     kinds = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api")
     ids = [one.logical_id for one in gone if one.type in kinds] if new and new.type == API else []

@@ -15,6 +15,7 @@ _LONGEST_ALONE = 300
 _BEFORE = 20
 """Characters that are told before the first difference, and after the last one."""
 _ARN = "arn:aws:"
+_BUILD = "Metadata.BuildMethod"
 _OWN = ("${AWS::Region}", "${AWS::AccountId}")
 _FUNCTIONS = ":lambda:path/2015-03-31/functions/"
 
@@ -102,8 +103,12 @@ def setting(one: "Setting") -> str:
         return f"{one.name} {' '.join(parts)}"
     if one.before is not None and one.after is not None:
         return f"{one.name} {change(one.before, one.after)}"
+    if one.name == _BUILD:
+        return f"built by {one.after} (new)" if one.after else f"no longer built by {one.before}"
     if one.after is not None:
         return f"{one.name} {alone(one.after)} (new)"
+    if one.may_stay:
+        return f"{one.name} no longer stated, {alone(one.before or '')} may stay"
     return f"{one.name} changes" if one.before is None else f"{one.name} removed (was {alone(one.before)})"
 
 

@@ -6,35 +6,47 @@ the services.
 
 from arc2sam.diff.changes import Risk
 from arc2sam.diff.stack import API, FUNCTION, MAPPING, STAGE
+from arc2sam.diff.values import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from arc2sam.diff.changes import OutputChange, VariableChange
     from arc2sam.diff.replacement import Clash
     from arc2sam.diff.stack import DeployedResource, Stack
 
-_WEBSOCKET = "its URL changes and every open connection drops"
-_URL = "its URL changes"
+_DROPS = " and every open connection drops"
+_URL, _NO_URL = "its URL changes", "its URL stops answering"
 _COSTS = {
     API: _URL,
     "AWS::ApiGateway::RestApi": _URL,
     "AWS::Serverless::Api": _URL,
-    STAGE: "its part of the URL changes and every open connection drops",
+    STAGE: "its part of the URL changes",
     "AWS::ApiGatewayV2::DomainName": "the domain does not answer until it is mapped and its records lead to the new one",
     "AWS::Cognito::UserPool": "its users are lost",
     "AWS::DynamoDB::Table": "its data is lost",
     "AWS::DynamoDB::GlobalTable": "its data is lost",
     "AWS::KMS::Key": "what it encrypted cannot be read any more",
     "AWS::Kinesis::Stream": "its records are lost",
+    "AWS::Lambda::Url": _URL,
     "AWS::Logs::LogGroup": "its logs are lost",
     "AWS::S3::Bucket": "its files are lost; CloudFormation does not delete a bucket that holds any, and leaves it behind",
     "AWS::SNS::Topic": "subscriptions made outside of the template are lost",
     "AWS::SQS::Queue": "the messages in it are lost, and its URL changes",
     "AWS::SecretsManager::Secret": "the secret is lost",
 }
-"""By type, what replacing or removing a resource costs."""
+"""By type, what replacing a resource costs."""
+_COSTS_OF_REMOVAL = {
+    API: _NO_URL,
+    "AWS::ApiGateway::RestApi": _NO_URL,
+    "AWS::Serverless::Api": _NO_URL,
+    STAGE: "its part of the URL stops answering",
+    "AWS::ApiGatewayV2::DomainName": "the domain stops answering",
+    "AWS::Lambda::Url": _NO_URL,
+    "AWS::SQS::Queue": "the messages in it are lost, and its URL stops answering",
+}
+"""By type, what removing one costs, where that is something else."""
 _MAPPING = "the function reads its source from the beginning again, as far as `StartingPosition` says so"
 KEPT = frozenset({"Retain", "RetainExceptOnCreate", "Snapshot"})
 """Policies by which something outlives its resource."""
@@ -48,11 +60,23 @@ def of_another_app(before: "Stack", after: "Stack") -> "Iterator[Risk]":
     """Yield that the template is of another app or stage: most of what is told then is meant by nobody."""
     app, other_app = (_variable(stack, "ARC_APP_NAME") for stack in (before, after))
     if app and other_app and app.keys().isdisjoint(other_app):
-        yield _of_another("app", app, other_app, "Compare with the template of this app")
+        helped = "Compare with a template of this app. If it was renamed: its stack is another one too, by Architect's naming"
+        yield _of_another("app", app, other_app, helped)
     stage, other_stage = (_variable(stack, "ARC_ENV") or _stage_names(stack) for stack in (before, after))
     if stage and other_stage and stage.keys().isdisjoint(other_stage):
         helped = f"Name its stage with `--stage {min(stage)}`, or compare with a template of `{min(other_stage)}`"
         yield _of_another("stage", stage, other_stage, helped)
+
+
+def of_renaming(before: str, after: str) -> "Iterator[Risk]":
+    """Yield that an app gets another stack, from the names that Architect gives its stack before and after."""
+    if before != after:
+        message = (
+            f"becomes `{after}` where stacks are named as Architect names them: a new stack with empty tables and other "
+            "URLs, and the old one stays"
+        )
+        helped = f"Deploy with `--stack-name {before}` to keep the old one, or keep the app's name"
+        yield Risk("stack", before, "", message, helped)
 
 
 def _of_another(what: str, old: "Mapping[str, str]", new: "Mapping[str, str]", helped: str) -> Risk:
@@ -82,18 +106,39 @@ def _stage_names(stack: "Stack") -> "dict[str, str]":
     return found
 
 
-def of_resources(before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]") -> "Iterator[Risk]":
-    """Yield what replaced and removed resources cost."""
+def of_resources(
+    before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]", explained: "Container[str]" = ()
+) -> "Iterator[Risk]":
+    """Yield what replaced and removed resources cost.
+
+    Args:
+        before: the deployed stack.
+        after: what is to be deployed.
+        anew: what is replaced, from `replacement.replaced`.
+        explained: logical IDs of which something else tells.
+    """
     for name, one in before.resources.items():
+        if name in explained or _goes_with_its_api(one, before, after, anew):
+            continue
         if name in anew:
-            loss = _MAPPING if one.type == MAPPING and "StartingPosition" in one.properties else cost(one)
+            loss = _MAPPING if one.type == MAPPING and "StartingPosition" in one.properties else cost(one, before)
             if loss:
                 # Which of the two templates says so is nowhere documented: only both are sure.
                 policy = one.replacement if after.resources[name].replacement in KEPT else ""
                 what = f"is replaced{_because(anew[name], one, after)}"
                 yield _loss("replaced", what, one, policy, loss)
-        elif name not in after.resources and cost(one):
-            yield _loss("removed", "is removed", one, one.deletion, cost(one).replace(_URL, "its URL stops answering"))
+        elif name not in after.resources and cost(one, before):
+            yield _loss("removed", "is removed", one, one.deletion, cost(one, before, is_removed=True))
+
+
+def _goes_with_its_api(one: "DeployedResource", before: "Stack", after: "Stack", anew: "Container[str]") -> bool:
+    """Tell whether a stage goes since its API does, of which is told."""
+    api = _api_of(one)
+    return one.type == STAGE and api in before.resources and (api not in after.resources or api in anew)
+
+
+def _api_of(stage: "DeployedResource") -> str:
+    return shown(stage.properties.get("ApiId")).removeprefix("${").removesuffix("}")
 
 
 def _loss(kind: str, what: str, one: "DeployedResource", policy: str, loss: str) -> Risk:
@@ -105,11 +150,14 @@ def _loss(kind: str, what: str, one: "DeployedResource", policy: str, loss: str)
     return Risk(kind, one.logical_id, one.type, f"{what}: {loss}", helped)
 
 
-def cost(one: "DeployedResource") -> str:
-    """Return what replacing or removing a resource costs, or nothing."""
-    if one.type == API and one.properties.get("ProtocolType") == "WEBSOCKET":
-        return _WEBSOCKET
-    return _COSTS.get(one.type, "")
+def cost(one: "DeployedResource", stack: "Stack", *, is_removed: bool = False) -> str:
+    """Return what replacing or removing a resource of a stack costs, or nothing."""
+    api = stack.resources.get(_api_of(one)) if one.type == STAGE else one
+    drops = _DROPS if api and api.type == API and api.properties.get("ProtocolType") == "WEBSOCKET" else ""
+    if is_removed and one.type in _COSTS_OF_REMOVAL:
+        return _COSTS_OF_REMOVAL[one.type] + drops
+    found = _COSTS.get(one.type, "")
+    return found and found + drops
 
 
 def _because(causes: tuple[str, ...], one: "DeployedResource", after: "Stack") -> str:

@@ -33,6 +33,8 @@ class Route(Record):
     """The logical ID of a function, the URL of something else, or the type of the integration."""
     settings: "Mapping[str, Plain]"
     """Authorization and all else that the route states."""
+    resource: str = ""
+    """The logical ID of the route's own resource, if it has one."""
 
 
 def routes(stack: "Stack") -> "dict[tuple[str, str], Route]":
@@ -80,7 +82,7 @@ def _of_resources(stack: "Stack") -> "Iterator[Route]":
             # Functions are called by POST, whatever is stated.
             settings.pop("IntegrationMethod", None)
         key = str(given.get("RouteKey"))
-        yield Route(api, "HTTP" if is_http else "WebSocket", key, target, settings)
+        yield Route(api, "HTTP" if is_http else "WebSocket", key, target, settings, one.logical_id)
 
 
 def _integration_of(route: "DeployedResource") -> str:

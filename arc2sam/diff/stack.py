@@ -14,6 +14,7 @@ ROUTE = "AWS::ApiGatewayV2::Route"
 INTEGRATION = "AWS::ApiGatewayV2::Integration"
 STAGE = "AWS::ApiGatewayV2::Stage"
 PERMISSION = "AWS::Lambda::Permission"
+URL = "AWS::Lambda::Url"
 MAPPING = "AWS::Lambda::EventSourceMapping"
 POLICY = "AWS::IAM::Policy"
 ROLE = "AWS::IAM::Role"
@@ -30,6 +31,10 @@ class DeployedResource(Record):
     replacement: str = ""
     """`UpdateReplacePolicy`, if it is stated."""
     condition: str = ""
+    build: "Mapping[str, Plain]" = {}
+    """Of a function: what `sam build` is told of it."""
+    assumed: tuple[str, ...] = ()
+    """Names of properties that the template does not state, but that are so where the resource is made."""
 
 
 class Stack(Record):

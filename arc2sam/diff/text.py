@@ -54,7 +54,7 @@ def render(comparison: "Comparison", about: "Mapping[str, str | None]") -> str:
         about: what was compared: `template`, `manifest`, `stage`, and `base` if the template is made of a revision.
     """
     manifest, stage, template = (plain(about[key] or "") for key in ("manifest", "stage", "template"))
-    against = f"{'against' if about.get('base') else 'in'} {template}"
+    against = f"{'against' if about.get('base') else 'in'} {template}{_doubt(comparison.risks)}"
     if not comparison.has_changes:
         return f"A deploy of {manifest} ({stage}) changes nothing {against}.\n"
     sections: Sequence[tuple[str, Iterable[str]]] = (
@@ -76,25 +76,35 @@ def render(comparison: "Comparison", about: "Mapping[str, str | None]") -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _doubt(risks: "Iterable[Risk]") -> str:
+    """Return why the template may not be the one that is meant, or nothing."""
+    said = [f"{one.subject} {plain(one.message)}" for one in risks if one.kind == "other"]
+    return f", where {' and '.join(said)}" if said else ""
+
+
 def _risks(risks: "Iterable[Risk]") -> "Iterator[str]":
     """Yield what is at stake; what is so of several things at once."""
     alike: dict[tuple[str, str, str, str], list[str]] = {}
     for one in risks:
-        shown = f" ({one.type})" if one.kind in ("replaced", "removed", "clash") else ""
+        if one.kind == "other":
+            # The first line says it.
+            continue
+        shown = f" ({one.type})" if one.kind in ("replaced", "removed", "clients", "clash") else ""
         alike.setdefault((one.kind, shown, one.message, one.help), []).append(one.subject)
     for (kind, shown, message, helped), subjects in alike.items():
-        word = f"{kind} " if kind in ("variable", "parameter") else ""
+        word = f"{kind} " if kind in ("stack", "variable", "parameter") else ""
         each = " each" if len(subjects) > 1 else ""
         yield f"! {word}{plain(', '.join(subjects))}{shown}{each} {plain(message)}"
         if helped:
             yield f"    {helped}"
 
 
-def _routes(changes: "Iterable[RouteChange]") -> "Iterator[str]":
+def _routes(changes: "Sequence[RouteChange]") -> "Iterator[str]":
+    closed = {one.api for one in changes if one.change == "removed" and one.key == "$default"}
     for one in changes:
         start = f"{_SIGNS[one.change]} {one.kind} {one.key}"
         if one.change == "removed":
-            is_action = one.kind == "WebSocket" and one.key not in _RESERVED_ROUTES
+            is_action = one.kind == "WebSocket" and one.key not in _RESERVED_ROUTES and one.api not in closed
             yield f"{start}: messages with it go to $default" if is_action else start
         elif one.change == "added":
             yield f"{start} -> {plain(one.after or '')}"
@@ -174,13 +184,20 @@ def _condition(text: str) -> str:
 
 
 def _actions(actions: "Iterable[str]") -> str:
-    """Return actions with the name of each service once."""
+    """Return actions with the name of each service once, and those on the content of tables in few words."""
+    from arc2sam.pragmas.tables import DATA_ACTIONS
+
     services: dict[str, list[str]] = {}
     for action in actions:
         service, _, name = action.rpartition(":")
         services.setdefault(service, []).append(name)
+    of_tables = services.get("dynamodb", [])
+    if set(DATA_ACTIONS) <= set(of_tables):
+        services["dynamodb"] = ["all data actions", *(name for name in of_tables if name not in DATA_ACTIONS)]
     return "; ".join(
-        f"{service}:{' ' if len(names) > 1 else ''}{', '.join(names)}" if service else ", ".join(names)
+        f"{service}:{' ' if len(names) > 1 or ' ' in names[0] else ''}{', '.join(names)}"
+        if service
+        else ", ".join(names)
         for service, names in services.items()
     )
 

@@ -43,7 +43,7 @@ KEYS = (
 )
 
 _SETTINGS = tuple(spelling for key in KEYS for spelling in (key.name, *key.aliases))
-_ACTIONS = (
+DATA_ACTIONS = (
     "BatchGetItem",
     "BatchWriteItem",
     "ConditionCheckItem",
@@ -190,7 +190,7 @@ def generate(part: Tables, app: "App", target: "Target") -> Fragment:  # noqa: A
         resources.append(Resource(table_id, "AWS::DynamoDB::Table", _properties(table), table.span, attributes))
         discovery.append(discovery_parameter("tables", table.name, "Param", ref(table_id), table.span))
         scope += [get_att(table_id, "Arn"), sub("${" + table_id + ".Arn}/*")]
-    allowed = statement([f"dynamodb:{action}" for action in _ACTIONS], scope)
+    allowed = statement([f"dynamodb:{action}" for action in DATA_ACTIONS], scope)
     grants = (Grant("tables", "ArcDynamoPolicy", (allowed,)),) if scope else ()
     return Fragment(tuple(resources), discovery=tuple(discovery), grants=grants)
 

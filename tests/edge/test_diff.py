@@ -118,10 +118,8 @@ def test_the_template_of_another_stage(chat, made, asked):
     assert told.startswith(f"old.yaml:{line}:")
     assert f"warning[ARC507]: ARC_ENV says that the template is of the stage `{made}`, not of `{asked}`" in told
     assert f"help: Name its stage with `--stage {made}`" in told
-    assert (
-        run.stdout.decode()
-        .split("\n\n")[1]
-        .startswith(f"Before you deploy\n  ! ARC_ENV says that the template is of the stage `{made}`")
+    assert run.stdout.decode().startswith(
+        f"A deploy of app.arc ({asked}) changes in old.yaml, where ARC_ENV says that the template is of the stage `{made}`"
     )
     same = chat.run("diff", "old.yaml", "--stage", made)
     assert (same.returncode, same.stderr) == (0, b"")

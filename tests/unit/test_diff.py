@@ -16,6 +16,7 @@ from arc2sam.diff.read import read
 from arc2sam.diff.text import render, suggestion, to_json
 from arc2sam.diff.values import plain, references, spellings
 from arc2sam.model import project_from_files
+from arc2sam.pragmas.tables import DATA_ACTIONS
 from arc2sam.source import Source
 
 ROOT = Path(__file__).parents[2]
@@ -219,6 +220,45 @@ def test_code_that_moves_into_the_template():
 
     (found,) = changes(of(CodeUri="/node_modules/asap/src"), of(InlineCode="exports")).functions
     assert [(one.before, one.after) for one in found.settings] == [("/node_modules/asap/src", "in the template")]
+
+
+def esbuild(**more):
+    build = {"BuildMethod": "esbuild", "BuildProperties": {"EntryPoints": ["index.ts"], "Sourcemap": True, **more}}
+    return {"Type": "AWS::Serverless::Function", "Metadata": build, "Properties": {"CodeUri": "src", "Role": "r"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        pytest.param(esbuild(), {}, "no longer built by esbuild", id="it is built no more"),
+        pytest.param({}, esbuild(), "built by esbuild (new)", id="it is built"),
+        pytest.param(
+            esbuild(), {"BuildMethod": "makefile"}, "Metadata.BuildMethod esbuild -> makefile", id="otherwise"
+        ),
+        pytest.param(esbuild(), esbuild(Minify=True), "Metadata.BuildProperties.Minify true (new)", id="set otherwise"),
+        pytest.param({"SkipBuild": True}, {}, "Metadata.SkipBuild removed (was true)", id="not as it is"),
+        pytest.param({"SamResourceId": "Fn"}, {}, None, id="what `sam build` adds"),
+    ],
+)
+def test_how_a_function_is_built(before, after, said):
+    def of(given):
+        return resources(Fn=given if "Type" in given else {**esbuild(), "Metadata": given})
+
+    found = changes(of(before), of(after))
+    assert found.has_changes == bool(said)
+    if said:
+        assert f"\nFunctions\n  ~ Fn: {said}\n" in render(found, ABOUT)
+
+
+def test_a_template_of_sam_build_is_that_of_the_manifest():
+    """With a source map `sam build` sets an option of Node.js, with a space before it."""
+    written = resources(Fn=esbuild())
+    built = with_properties(written, "Fn", Environment={"Variables": {"NODE_OPTIONS": " --enable-source-maps"}})
+    assert not changes(built, written).has_changes
+    own = with_properties(written, "Fn", Environment={"Variables": {"NODE_OPTIONS": "--trace-warnings"}})
+    both = {"NODE_OPTIONS": "--trace-warnings --enable-source-maps"}
+    assert not changes(with_properties(written, "Fn", Environment={"Variables": both}), own).has_changes
+    assert [one.name for one in changes(own, written).variables] == ["NODE_OPTIONS"]
 
 
 SECRET = "sk_live_0123456789"
@@ -558,8 +598,37 @@ def test_everyone_is_named_beside_functions():
         P={"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": {"Statement": [policy]}}},
         **functions,
     )
-    (found,) = changes(before, after).permissions
-    assert (found.holders[-1], found.roles) == ("everyone", ())
+    functions_, everyone = changes(before, after).permissions
+    assert (len(functions_.holders), functions_.roles) == (5, ("Role",))
+    assert (everyone.holders, everyone.roles) == (("everyone",), ())
+
+
+def test_functions_of_one_role_lose_what_the_role_loses():
+    """One function comes, another goes: what is lost is told by the role all the same."""
+    functions = {f"Fn{number}": FUNCTION for number in range(6)}
+    before = resources(Role=role(allow("sns:Publish", "old")), Old=FUNCTION, **functions)
+    after = resources(Role=role(allow("sns:Publish", "new")), New=FUNCTION, **functions)
+    text = render(changes(before, after), ABOUT)
+    assert "\n  + Role (7 functions): may sns:Publish on new\n" in text
+    assert "\n  - Role (6 functions): no longer sns:Publish on old\n" in text
+
+
+def test_all_that_is_done_with_tables_is_told_in_few_words():
+    found = of_manifests("@ws\n", "@ws\n\n@tables\nnotes\n  id *String\n")
+    assert "may dynamodb: all data actions on dynamodb:table/NotesTable, dynamodb:table/NotesTable/*\n" in render(
+        found, ABOUT
+    )
+    assert {one.statement.action for one in found.permissions} >= {"dynamodb:GetItem", "dynamodb:PutItem"}
+
+
+def test_more_than_what_is_done_with_tables_is_told_beside_it():
+    actions = [f"dynamodb:{name}" for name in (*DATA_ACTIONS, "DeleteTable")]
+    for given, said in (
+        (actions, "all data actions, DeleteTable"),
+        (actions[1:-1], ", ".join(sorted(DATA_ACTIONS[1:]))),
+    ):
+        before, after = (resources(Role=one, Fn=FUNCTION) for one in (role(), role(allow(given, "t"))))
+        assert f"  + Fn: may dynamodb: {said} on t\n" in render(changes(before, after), ABOUT)
 
 
 def test_what_some_lose_and_others_lose_in_part():
@@ -651,8 +720,18 @@ def test_what_belongs_to_something_replaced_is_replaced_too():
 
 def test_another_kind_of_websocket_api_cannot_be_deployed_over_the_old_one():
     """SAM's own resource keeps the API but gives its routes and stage other IDs: API Gateway answers 409."""
-    found = of_manifests("@ws\nping\n", "@sam\nwebsocket native\n\n@ws\nping\n")
-    assert {("clash", "WSPingRoute"), ("clash", "WSConnectRoute"), ("clash", "WSstagingStage")} <= risks(found)
+    plain_, native = "@ws\nping\n", "@sam\nwebsocket native\n\n@ws\nping\n"
+    for before, after, helped in ((plain_, native, "Remove"), (native, plain_, "Write")):
+        (risk,) = of_manifests(before, after).risks
+        assert (risk.kind, risk.subject) == ("clash", "WS")
+        assert "the deploy fails" in risk.message
+        assert risk.help.startswith(f"{helped} `websocket native`")
+
+
+def test_so_it_is_with_all_that_an_api_can_have():
+    api = "@ws-api\nauth iam\ndomain\n  staging ws.example.com\n  certificate arn:aws:acm:us-west-2:123456789012:certificate/1\n"
+    found = of_manifests(f"@ws\nping\n\n{api}", f"@sam\nwebsocket native\n\n@ws\nping\n\n{api}")
+    assert risks(found) == {("clash", "WS")}
 
 
 def test_a_name_that_exists_cannot_be_made_again():
@@ -678,6 +757,23 @@ def test_the_template_of_another_stage_or_app():
     assert production is not None
     assert {("other", "ARC_ENV"), ("other", "ARC_APP_NAME")} <= risks(changes(template, production.to_json()))
     assert not {kind for kind, _ in risks(changes(template, app("@ws\nping\n")))}
+    shown = render(changes(template, production.to_json()), ABOUT)
+    assert shown.startswith(
+        "A deploy of app.arc (staging) changes in template.yaml, where ARC_APP_NAME says that the template is of the app "
+        "`chat`, not of `other` and ARC_ENV says that the template is of the stage `staging`, not of `production`:\n"
+    )
+
+
+def test_a_renamed_app():
+    """Architect's names: `@app chat` is the stack `ChatStaging`."""
+    before, after = app("@ws\n"), json.loads(json.dumps(app("@ws\n")).replace("chat", "room"))
+    found = compare(expand(before), expand(after), ("ChatStaging", "RoomStaging"))
+    (risk,) = found.risks
+    assert (risk.kind, risk.subject) == ("stack", "ChatStaging")
+    assert "\n  ! stack ChatStaging becomes `RoomStaging` where stacks are named as Architect names them: " in render(
+        found, ABOUT
+    )
+    assert compare(expand(before), expand(after), ("ChatStaging", "ChatStaging")).risks == ()
 
 
 # --- Architect before version 12 ---

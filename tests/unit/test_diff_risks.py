@@ -111,7 +111,7 @@ def test_indexes_and_expiry_from_the_manifest():
 
 
 GUARDS = {
-    "open": "",
+    "open": "@ws-api\n",
     "iam": "@ws-api\nauth iam\n",
     "authorizer": "@ws-api\nauthorizer\n  src src/ws/authorizer\n  identity route.request.querystring.token\n",
     "origins": "@ws-api\norigins https://example.com\n",
@@ -133,7 +133,8 @@ def test_a_websocket_api_becomes_open(before, after):
 def test_an_api_key_is_asked_for_no_longer():
     asked = app("@ws\n")
     asked = with_properties(asked, "ConnectWSRoute", ApiKeyRequired=True)
-    assert [one.message for one in changes(asked, app("@ws\n")).risks] == ["no longer asks for an API key"]
+    open_ = with_properties(asked, "ConnectWSRoute", ApiKeyRequired=False)
+    assert [one.message for one in changes(asked, open_).risks] == ["no longer asks for an API key"]
     assert changes(app("@ws\n"), asked).risks == ()
 
 
@@ -194,7 +195,7 @@ def blocked(flag):
         pytest.param(bucket(), bucket({**EVERYONE, "Condition": {"Bool": {"x": "y"}}}), False, id="under a condition"),
         pytest.param(bucket(), bucket({**EVERYONE, "Principal": {"AWS": "123456789012"}}), False, id="for an account"),
         pytest.param(bucket(EVERYONE), bucket(), False, id="the other direction"),
-        pytest.param(resources(), bucket(EVERYONE), False, id="a new bucket holds nothing yet"),
+        pytest.param(resources(), bucket(EVERYONE), True, id="a new bucket"),
         pytest.param(
             bucket(PublicAccessBlockConfiguration=blocked(True)),
             bucket(PublicAccessBlockConfiguration=blocked(False)),
@@ -251,17 +252,94 @@ def test_a_denial_counts_only_where_something_is_allowed():
         assert changes(after, before).risks == ()
 
 
+def test_the_address_that_was_off_answers_again():
+    off, on = (
+        resources(X={"Type": "AWS::ApiGatewayV2::Api", "Properties": one})
+        for one in ({"DisableExecuteApiEndpoint": True}, {})
+    )
+    assert [one.kind for one in changes(off, on).risks] == ["opened"]
+
+
+URLS = {"none": None, "closed": {"AuthType": "AWS_IAM"}, "open": {"AuthType": "NONE"}}
+
+
+@pytest.mark.parametrize("before", URLS)
+@pytest.mark.parametrize("after", URLS)
+def test_a_function_gets_a_url_of_its_own(before, after):
+    one = resources(Role=role(), Fn=FUNCTION)
+    found = changes(*(with_properties(one, "Fn", FunctionUrlConfig=URLS[name]) for name in (before, after)))
+    assert [risk.subject for risk in of_kind(found, "opened")] == ["FnUrl"] * (before != "open" == after)
+    assert [risk.subject for risk in of_kind(found, "removed")] == ["FnUrl"] * (before != "none" == after)
+    added = {change.logical_id for change in found.resources if change.change == "added"}
+    assert ("FnUrl" in added) == (before == "none" != after)
+    assert ("FnUrlPublicPermissions" in added) == (before != "open" == after)
+
+
+def test_a_url_of_a_function_is_told_with_who_may_call_it():
+    overlay = "Resources:\n  SendWSLambda:\n    Properties:\n      FunctionUrlConfig:\n        AuthType: NONE\n"
+    found = changes(app("@ws\nsend\n"), app("@ws\nsend\n\n@sam\noverlay o.yaml\n", **{"o.yaml": overlay}))
+    text = render(found, ABOUT)
+    assert "\n  ! SendWSLambdaUrl is public: everyone who knows it may call SendWSLambda\n" in text
+    assert "\n  + SendWSLambdaUrl (AWS::Lambda::Url)\n" in text
+
+
+def test_everyone_is_never_one_of_several():
+    """`static: false` that becomes `static`: who may read the bucket is told by name, and first."""
+    routes = "".join(f"get /{name}\n" for name in "abcdef")
+    text = render(of_manifests(f"@http\n{routes}\n@static\nfalse\n", f"@http\n{routes}\n@static\n"), ABOUT)
+    assert text.split("\n\n")[1].startswith(
+        "Before you deploy\n  ! StaticBucket is new and public: everyone may s3:GetObject\n"
+    )
+    assert "\n  + everyone: may s3:GetObject on s3:StaticBucket/*\n" in text
+    assert text.count("everyone") == 2
+
+
+# --- what breaks clients ---
+
+DOMAIN = "domain\n  staging ws.example.com\n  certificate arn:aws:acm:us-west-2:123456789012:certificate/1\n"
+
+
+def test_the_execute_api_address_is_switched_off():
+    before, after = (f"@ws\n\n@ws-api\n{more}{DOMAIN}" for more in ("", "disable-execute-api true\n"))
+    (risk,) = of_manifests(before, after).risks
+    assert (risk.kind, risk.subject) == ("clients", "WS")
+    assert risk.message.startswith("stops answering at its execute-api address")
+    assert of_kind(of_manifests(after, before), "clients") == []
+
+
+def test_another_field_selects_the_route():
+    (risk,) = of_manifests("@ws\n", "@ws\n\n@ws-api\nselection $request.body.type\n").risks
+    assert (risk.kind, risk.subject) == ("clients", "WS")
+    assert "messages that have it only as `$request.body.action` go to $default" in risk.message
+
+
+def test_another_path_of_the_domain():
+    before, after = (f"@ws\n\n@ws-api\n{DOMAIN}  path {path}\n" for path in ("chat", "rooms"))
+    (risk,) = of_manifests(before, after).risks
+    assert (risk.kind, risk.type) == ("clients", "AWS::ApiGatewayV2::ApiMapping")
+    assert "clients that use `chat` get no answer" in risk.message
+
+
+def test_what_is_removed_as_a_whole_breaks_its_clients_once():
+    both, neither = "@http\nget /\n\n@ws\nsend-message\n\n@events\nnews\n", "@events\nnews\n"
+    found = of_manifests(both, neither)
+    assert {one.subject for one in of_kind(found, "removed")} == {"HTTP", "WS", "StaticBucket"}
+    text = render(found, ABOUT)
+    assert "\n  - WebSocket send-message\n" in text
+    assert "go to $default" not in text
+
+
 @pytest.mark.parametrize(
-    ("kind", "closed", "opened"),
+    ("protocol", "expected"),
     [
-        ("AWS::Lambda::Url", {"AuthType": "AWS_IAM"}, {"AuthType": "NONE"}),
-        ("AWS::ApiGatewayV2::Api", {"DisableExecuteApiEndpoint": True}, {}),
+        ("HTTP", "is removed: its part of the URL stops answering"),
+        ("WEBSOCKET", "is removed: its part of the URL stops answering and every open connection drops"),
     ],
 )
-def test_other_guards(kind, closed, opened):
-    before, after = (resources(X={"Type": kind, "Properties": one}) for one in (closed, opened))
-    assert [one.kind for one in changes(before, after).risks] == ["opened"]
-    assert changes(after, before).risks == ()
+def test_a_stage_is_removed(protocol, expected):
+    api = {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"ProtocolType": protocol}}
+    stage = {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {"ApiId": {"Ref": "A"}, "StageName": "x"}}
+    assert [one.message for one in changes(resources(A=api, S=stage), resources(A=api)).risks] == [expected]
 
 
 def test_a_web_acl_goes():
