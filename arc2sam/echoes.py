@@ -1,13 +1,14 @@
-"""Findings that only echo a fault of the syntax (block 5; loaded where a file has one).
+"""Findings that only echo another (block 5; loaded where there are errors).
 
 What a reader could not read is missing later, and what it read otherwise than it was meant is wrong later: that is one
-fault, and is told once.
+fault, and is told once. What follows from a slip, without any fault of the syntax, is in `consequences`.
 """
 
-from arc2sam import readers
-from arc2sam.diagnostics import Report
+from arc2sam import consequences, readers
+from arc2sam.diagnostics import Edit, Report
 from arc2sam.document import Mapping, Row
 from arc2sam.record import Record
+from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,13 +17,70 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.document import Document, Item
     from arc2sam.readers import Format
-    from arc2sam.source import Source, Span
+    from arc2sam.source import Source
 
 READING = "ARC200"
 """The codes before this one are of reading."""
 
 _STRUCTURAL = frozenset(("ARC116", "ARC117", "ARC119", "ARC120", "ARC121", "ARC122"))
-"""Warnings that tell of a line in the wrong place; their help is better than that of an error that comes of it."""
+"""Warnings that tell of a line in the wrong place: they say what an error that comes of it does not."""
+_HALF_INDENTED = "ARC117"
+_SHAPES = frozenset(("ARC210", "ARC245"))
+"""Errors of items that are none."""
+
+
+class Texts:
+    """The files that findings are about, each read once more if it is asked for."""
+
+    def __init__(self, manifest: "Source", format: "Format") -> None:  # noqa: A002 - the word users know
+        self._manifest = manifest
+        self._format = format
+        self._read: dict[Source, Document | None] = {}
+
+    def format(self, source: "Source") -> "Format":
+        """Return how a file is written."""
+        is_manifest = source.name == self._manifest.name
+        return self._format if is_manifest else readers.format_of(source.name) or "arc"
+
+    def document(self, source: "Source") -> "Document | None":
+        """Return what a file says."""
+        if source not in self._read:
+            self._read[source] = readers.read(source, self.format(source), Report())
+        return self._read[source]
+
+
+def without(
+    found: "tuple[Diagnostic, ...]",
+    manifest: "Source",
+    format: "Format",  # noqa: A002 - the word users know
+) -> "tuple[Diagnostic, ...]":
+    """Return what was found without echoes.
+
+    Of an item that could not be read whole only that is told, and what is wrong with its other values. A warning about a
+    line gives way to an error at its place, and leaves it its words.
+
+    Args:
+        found: what all stages found.
+        manifest: the manifest.
+        format: how it is written.
+    """
+    texts = Texts(manifest, format)
+    return consequences.without(_without_syntax(_shapes_once(found, texts), texts), texts)
+
+
+def _shapes_once(found: "tuple[Diagnostic, ...]", texts: Texts) -> "tuple[Diagnostic, ...]":
+    """Return what was found; of lines indented alike, one below the other, that are no items, only the first."""
+    places = [
+        (one.span.source, one.span.line, _indent(one.span))
+        for one in found
+        if one.code in _SHAPES and one.span and _indent(one.span) and texts.format(one.span.source) == "arc"
+    ]
+    below = {place for place in places if (place[0], place[1] - 1, place[2]) in places}
+    return tuple(
+        one
+        for one in found
+        if not (one.code in _SHAPES and one.span and (one.span.source, one.span.line, _indent(one.span)) in below)
+    )
 
 
 class _Region(Record):
@@ -40,67 +98,89 @@ class _Region(Record):
         return not any(one.start <= span.start and span.end <= one.end for one in self.kept)
 
 
-def without(
-    found: "tuple[Diagnostic, ...]",
-    manifest: "Source",
-    format: "Format",  # noqa: A002 - the word users know
-) -> "tuple[Diagnostic, ...]":
-    """Return what was found without echoes.
-
-    Of an item that could not be read whole only that is told, and what is wrong with its other values. A warning of
-    reading gives way to an error at its place, and leaves it its advice.
-
-    Args:
-        found: what all stages found.
-        manifest: the manifest.
-        format: how it is written.
-    """
-    reading = [one for one in found if one.code < READING and one.span]
+def _without_syntax(found: "tuple[Diagnostic, ...]", texts: Texts) -> "tuple[Diagnostic, ...]":
+    """Return what was found without what comes of faults of reading."""
+    reading = [one for one in found if one.code < READING]
     faulty = {one.span.source for one in reading if one.span and one.severity == "error"}
-    regions = {source: tuple(_regions(source, reading, manifest, format)) for source in faulty}
+    regions = {source: list(_regions(source, reading, texts)) for source in faulty}
     later = [one for one in found if one.code >= READING and not _is_echo(one, regions)]
-    for warning in [one for one in reading if one.severity == "warning"]:
+    for warning in [one for one in reading if one.severity == "warning" and one.span]:
         index = next((index for index, one in enumerate(later) if _is_at(one, warning)), None)
         if index is None:
             continue
         reading.remove(warning)
         if warning.code in _STRUCTURAL:
-            later[index] = later[index].replace(help=warning.help, labels=later[index].labels or warning.labels)
-    kept = {id(one) for one in reading} | {id(one) for one in found if one.code < READING and not one.span}
-    return (*(one for one in found if id(one) in kept), *later)
+            told = _worded(later[index], warning)
+            strays = {warning.span.source: list(_strays(told, warning))} if warning.span else {}
+            reading = [one for one in reading if not _is_echo(one, strays)]
+            later = [
+                told if one is later[index] else one
+                for one in later
+                if one is later[index] or not _is_echo(one, strays)
+            ]
+    return (*reading, *later)
 
 
-def _is_echo(found: "Diagnostic", regions: "dict[Source, tuple[_Region, ...]]") -> bool:
+def _is_echo(found: "Diagnostic", regions: "dict[Source, list[_Region]]") -> bool:
     span = found.span
     return span is not None and any(region.covers(span) for region in regions.get(span.source, ()))
 
 
 def _is_at(found: "Diagnostic", warning: "Diagnostic") -> bool:
-    """Tell whether an error is about the place of a warning, or more than that."""
+    """Tell whether an error is about the place of a warning, or more than that; or on its line, where that is wrong."""
     ours, its = found.span, warning.span
     if found.severity != "error" or ours is None or its is None or ours.source is not its.source:
         return False
+    if warning.code in _STRUCTURAL and ours.line == its.line:
+        return True
     return ours.start <= its.start and its.end <= ours.end
 
 
-def _regions(
-    source: "Source",
-    reading: "Iterable[Diagnostic]",
-    manifest: "Source",
-    format: "Format",  # noqa: A002 - as above
-) -> "Iterator[_Region]":
-    told = format if source.name == manifest.name else readers.format_of(source.name) or "arc"
-    document = readers.read(source, told, Report())
+def _worded(found: "Diagnostic", warning: "Diagnostic") -> "Diagnostic":
+    """Return an error in the words of the warning that tells why it is one."""
+    span, edit = warning.span, None
+    if span and warning.code == _HALF_INDENTED:
+        edit = Edit(Span(span.source, span.start - 1, span.start), "  ")
+    return found.replace(message=warning.message, help=warning.help, labels=warning.labels, edit=edit)
+
+
+def _strays(found: "Diagnostic", warning: "Diagnostic") -> "Iterator[_Region]":
+    """Yield what a line in the wrong place brings up besides: at the name that it is for, and in the lines below it."""
+    for label in warning.labels:
+        yield _Region(label.span.start, label.span.end)
+    span = found.span
+    if span is None:
+        return
+    text = span.source.text
+    start = end = _line_end(text, span.end)
+    while text[end : end + 1] and text[end + 1 : end + 2] in (" ", "\t"):
+        end = _line_end(text, end + 1)
+    yield _Region(start, end)
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _regions(source: "Source", reading: "Iterable[Diagnostic]", texts: Texts) -> "Iterator[_Region]":
+    document = texts.document(source)
     if document is None:
         return
+    told = texts.format(source)
     items = sorted((item for pragma in document for item in pragma.items), key=lambda item: item.span.start)
     for one in reading:
-        if one.span and one.span.source is source and one.severity == "error":
-            item = next((item for item in reversed(items) if item.span.start <= one.span.start), None)
-            if item is not None and _holds(item, one.span, told):
-                yield _Region(item.span.start, max(item.span.end, one.span.end), tuple(_others(item, one.span)))
-            else:
-                yield from _empty_pragma(document, one.span)
+        if one.span is None or one.span.source is not source or one.severity != "error":
+            continue
+        yield _Region(one.span.start, one.span.end)
+        if consequences.is_lost_pragma(one):
+            following = (pragma.span.start for pragma in document if pragma.span.start > one.span.start)
+            yield _Region(one.span.start, min(following, default=len(source.text)))
+        item = next((item for item in reversed(items) if item.span.start <= one.span.start), None)
+        if item is not None and _holds(item, one.span, told):
+            yield _Region(item.span.start, max(item.span.end, one.span.end), tuple(_others(item, one.span)))
+        else:
+            yield from _empty_pragma(document, one.span)
 
 
 def _holds(item: "Item", fault: "Span", format: "Format") -> bool:  # noqa: A002 - as above

@@ -197,7 +197,7 @@ def _report_no_partition_key(
     item: Named, bare: "Entry | None", pragma: str, report: "Report", *, has_sort_key: bool
 ) -> None:
     if bare is not None:
-        helped = f"Write `{bare.key.value} *{shown(bare.value)}` if that is the partition key"
+        helped = f"Write `{bare.key.value} *{shown(bare.value).replace('*', '')}` if that is the partition key"
     else:
         helped = "Write a line below it with one star, such as `id *String`"
     what = "index of" if pragma == "tables-indexes" else "table"
@@ -207,7 +207,7 @@ def _report_no_partition_key(
 
 def _is_type(entry: Entry) -> bool:
     value = entry.value
-    return isinstance(value, Scalar) and str(value.value).lower() in _TYPES
+    return isinstance(value, Scalar) and str(value.value).lower().replace("*", "") in _TYPES
 
 
 def report_no_effect(entry: Entry, known: tuple[str, ...], report: "Report") -> None:

@@ -103,8 +103,7 @@ class Scanner:
             self.fault("ARC185", NO_MAP, (start, start + 1), NO_MAP_HELP)
             raise Stop
         value, end = self.object(start, 1)
-        end = self.skip(end)
-        if end < len(self.source.text):
+        if (end := self.skip(end)) < len(self.source.text):
             what = f"`{self.text[end]}`" if self.text[end] in "]}," else "more text"
             self.fault("ARC140", f"The manifest goes on with {what} after its end", (end, end + 1), "Remove it")
         return value
@@ -231,7 +230,8 @@ class Scanner:
             self.fault("ARC139", "The key has no value", (end, end), "Write `: {}` after it", ": {}")
             return None, pos
         self.fault("ARC139", "A `:` is missing after the key", (end, end), "Write `:` after it", ":")
-        return self.value(pos, depth)
+        value, self.lost = self.value(pos, depth)
+        return value, self.lost
 
     def separator(self, end: int, opener: int, closer: str) -> int:
         """Return the offset of the next element or of the closing bracket, after a value that ends at `end`."""

@@ -71,6 +71,72 @@ def test_what_does_not_follow_is_told(text: str, format: str, expected: list[str
     assert found(text, format) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "format", "expected"),
+    [
+        pytest.param("@appp\nx1\n@ws\n", "arc", ["ARC301 1:1"], id="slip-of-app"),
+        pytest.param("x1\n@ws\n", "arc", ["ARC102 1:1"], id="app-without-its-line"),
+        pytest.param("@ap<p\nx1\n@ws\n", "arc", ["ARC103 1:1"], id="illegal-character-in-app"),
+        pytest.param("@app\nx1\n{@ws\nhello\n@ws-api\nauth iam\n", "arc", ["ARC106 3:1"], id="sign-before-a-pragma"),
+        pytest.param("@app\nx1\nw@s\nhello\n@ws-api\nauth iam\n", "arc", ["ARC107 3:2"], id="sign-amid-a-pragma"),
+        pytest.param(
+            "@app\nx1\n@htpp\nget /\n@views\nget /\n",
+            "arc",
+            ["ARC301 3:1"],
+            id="slip-of-what-is-needed",
+        ),
+        pytest.param("app: x1\nwss: [a]\nws-api: {auth: iam}\n", "yaml", ["ARC301 2:1"], id="known-slip"),
+        pytest.param(
+            "@app\nx1\n@talbes\na1b\n  id *String\n@tables-indexes\na1b\n  id *String\n",
+            "arc",
+            ["ARC301 3:1"],
+            id="slip-of-tables",
+        ),
+        pytest.param("@app\nx1\n@satic\n@http\nget /\n", "arc", ["ARC302 3:1"], id="slip-of-what-is-missed-a-little"),
+        pytest.param("@app\nx1\n@tables\n  id *String\n  at TTL\n  x y\n", "arc", ["ARC210 4:3"], id="name-lost"),
+        pytest.param("@app\nx1\n@ws\nhello\n src x\n  status 201\n", "arc", ["ARC210 5:2"], id="lines-below-a-stray"),
+        pytest.param("@app\nx1\n@tables\na1b\n id *String\n", "arc", ["ARC210 5:2"], id="name-of-a-stray"),
+        pytest.param(
+            "@app\nx1\n@scheduled\na\n rate 1 day\n  src x\n", "arc", ["ARC260 5:7"], id="error-behind-the-warning"
+        ),
+        pytest.param("app: x1\nqueues:\n  q: {fif: false, batchSize: 20}\n", "yaml", ["ARC201 3:7"], id="slip-of-fifo"),
+        pytest.param("@app\nx1\n@queues\nq\n  fifo flase\n  batchSize 20\n", "arc", ["ARC204 5:8"], id="no-fifo"),
+        pytest.param("@app\nx1\n@scheduled\na\n  raet 1 day\n", "arc", ["ARC201 5:3"], id="slip-of-rate"),
+        pytest.param(
+            "@app\nx1\n@aws\nregin eu-west-1\nlayers arn:aws:lambda:eu-west-1:123456789012:layer:a:1\n",
+            "arc",
+            ["ARC201 4:1"],
+            id="slip-of-region",
+        ),
+        pytest.param(
+            "@app\nx1\n@ws\n@ws-api\napi-kye true\nusage-plan\n  quota 1 day\n",
+            "arc",
+            ["ARC201 5:1"],
+            id="slip-of-a-key",
+        ),
+    ],
+)
+def test_what_follows_from_a_slip_is_not_told(text: str, format: str, expected: list[str]) -> None:
+    assert found(text, format) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("@app\nx1\n@a-plugin\n@ws-api\nauth iam\n", ["ARC302 3:1", "ARC350 4:1"], id="another-pragma"),
+        pytest.param(
+            "@app\nx1\n@queues\nq\n  fifo flase\nr\n  batchSize 20\n", ["ARC204 5:8", "ARC240 7:13"], id="another-item"
+        ),
+        pytest.param("@app\nx1\n@events\na b\nc d\n", ["ARC210 4:1", "ARC210 5:1"], id="lines-at-the-margin"),
+        pytest.param(
+            "@app\nx1\n@aws\ntimeout 0\nlayers a\n", ["ARC205 4:9", "ARC218 5:8"], id="settings-of-no-relation"
+        ),
+    ],
+)
+def test_what_does_not_follow_from_a_slip_is_told(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
 def test_files_beside_the_manifest_are_looked_at_alike() -> None:
     config = "@aws\npolicies\n  a@b\nmemory 64\n"
     assert found("@app\nx1\n@ws\nhello\n", "arc", {"src/ws/hello/config.arc": config}) == [
