@@ -21,12 +21,13 @@ class TemplateFile(Record):
     """Its folder as seen from the working directory: what paths in it begin at."""
 
 
-def read(argument: str, report: "Report") -> TemplateFile | None:
+def read(argument: str, report: "Report", root: str = ".") -> TemplateFile | None:
     """Return the template that the command line names.
 
     Args:
         argument: a file, `-` for standard input, or `REVISION:PATH` as git takes it.
         report: gets ARC180 and ARC181 (not a text to read), and ARC198 (unreadable).
+        root: the project root as seen from the working directory: its repository is meant, should there be two.
     """
     name = "<stdin>" if argument == "-" else argument
     shown = "standard input" if argument == "-" else f"`{argument}`"
@@ -34,7 +35,8 @@ def read(argument: str, report: "Report") -> TemplateFile | None:
         if argument == "-":
             raw, folder = _standard_input(), "."
         elif ":" in argument and not os.path.lexists(argument):
-            raw, folder = _of_revision(argument), _folder_of_revision(argument.partition(":")[2])
+            start = place_of_git(root)
+            raw, folder = _of_revision(argument, start), _folder_of_revision(argument.partition(":")[2], start)
         else:
             raw, folder = _bytes_of(argument), os.path.dirname(argument) or "."
     except (OSError, ValueError) as fault:
@@ -57,23 +59,28 @@ def _bytes_of(path: str) -> bytes:
         return file.read(MOST_BYTES)
 
 
-def _of_revision(name: str) -> bytes:
+def place_of_git(root: str) -> str:
+    """Return where git is asked for a project: in the working directory, or in the root if that is of another repository."""
+    return "." if repository(root) in (None, repository(".")) else root
+
+
+def _of_revision(name: str, start: str) -> bytes:
     """Return a file of a git revision, by git itself; no configured filter takes part."""
     from arc2sam import git
 
     try:
-        return git.output(["cat-file", "blob", name], most=MOST_BYTES)
+        return git.output(["cat-file", "blob", name], start, MOST_BYTES)
     except OSError as fault:
         raise OSError(None, f"there is no such file, and {fault.strerror}") from None
 
 
-def _folder_of_revision(path: str) -> str:
-    """Return the folder of a path in a revision: git reads it from the top, or with `./` from where we are."""
+def _folder_of_revision(path: str, start: str) -> str:
+    """Return the folder of a path in a revision: git reads it from the top, or with `./` from where it is asked."""
     folder = os.path.dirname(path)
-    if path.startswith(("./", "../")):
-        return folder
-    top = repository(".")
-    return os.path.normpath(os.path.join(os.path.relpath(top), folder)) if top else folder or "."
+    if not path.startswith(("./", "../")):
+        top = repository(start)
+        start = os.path.relpath(top) if top else "."
+    return os.path.normpath(os.path.join(start, folder))
 
 
 def repository(folder: str) -> "str | None":

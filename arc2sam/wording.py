@@ -43,6 +43,11 @@ def fitted(found: "Iterable[Diagnostic]", manifest: "Source", format: "Format") 
     )
 
 
+def advice(text: str, format: "Format") -> str:  # noqa: A002 - the words users know
+    """Return advice about a manifest, which has no place in it, with settings and pragmas as the manifest has them."""
+    return _written(text, "json" if format == "package" else format, {})
+
+
 def _notation(one: "Diagnostic", manifest: "Source", own: "Notation") -> "Notation":
     source = one.span.source if one.span and not one.help.endswith(_OF_MANIFEST) else manifest
     is_config = source.name.replace("\\", "/").rpartition("/")[2] in CONFIG_FILES and source.name != manifest.name

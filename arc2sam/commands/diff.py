@@ -80,13 +80,15 @@ def run(chosen: "Chosen") -> int:
     result = _made(manifest, beside, chosen, report, limits="no_limits" not in chosen)
     if result.template is None or report.has_errors:
         return commands.finish(report.diagnostics, chosen)
-    comparison = compare.compare(before.stack, expand.expand(result.template.to_json()))
+    stacks = _stacks(before.app, result.app, _stage(chosen))
+    comparison = compare.compare(before.stack, expand.expand(result.template.to_json()), stacks)
+    comparison = comparison.replace(risks=_fitted(comparison.risks, manifest))
     _tell_of_others(comparison.risks, before, report)
     # First what is doubtful about the comparison, then what it says.
     commands.finish(report.diagnostics, chosen)
     about = {"template": before.source.name, "base": chosen.get("base"), "manifest": manifest.source.name}
     late = Report()
-    output.write(_written(comparison, {**about, "stage": _stage(chosen)}, result.app, chosen), None, late)
+    output.write(_written(comparison, {**about, "stage": _stage(chosen)}, result.app, manifest, chosen), None, late)
     if late.has_errors:
         return commands.finish(late.diagnostics, chosen)
     return commands.CHANGED if comparison.has_changes else commands.OK
@@ -132,6 +134,8 @@ class Before(Record):
     stack: "Stack"
     source: "Source"
     """The template, or the manifest that it was made of."""
+    app: "App | None" = None
+    """The app as it was, if it is known to be the same one."""
 
 
 def _of_template(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "Before | None":
@@ -139,22 +143,23 @@ def _of_template(manifest: "Manifest | None", chosen: "Chosen", report: Report) 
     from arc2sam.diff import expand, read
 
     trouble = Report()
-    found = template_files.read(chosen["template"], trouble)
-    report.extend(one.replace(help=_about_template(chosen["template"]) or one.help) for one in trouble)
+    root = manifest.root if manifest else "."
+    found = template_files.read(chosen["template"], trouble, root)
+    report.extend(one.replace(help=_about_template(chosen["template"], root) or one.help) for one in trouble)
     old = read.read(found.source, report) if found else None
     if manifest is None or found is None or old is None:
         return None
     return Before(expand.expand(old, root_from(manifest.root, found.folder)), found.source)
 
 
-def _about_template(name: str) -> str:
+def _about_template(name: str, root: str) -> str:
     """Return advice on a template that cannot be read where it is the name of a git revision."""
-    from arc2sam import git
+    from arc2sam import git, template_files
 
     if not name.isprintable() or name[:1] == "-" or ":" in name or os.path.lexists(name):
         return ""
     try:
-        git.commit(name, ".")
+        git.commit(name, template_files.place_of_git(root))
     except OSError:
         return ""
     return f"Write `--base {name}` to compare with the project as it is in that revision"
@@ -180,7 +185,7 @@ def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "
     report.extend(one for one in found.diagnostics if one.severity == "error")
     if base is None or result is None or result.template is None or found.has_errors:
         return None
-    return Before(expand.expand(result.template.to_json()), base.source)
+    return Before(expand.expand(result.template.to_json()), base.source, result.app)
 
 
 def _made(
@@ -194,6 +199,24 @@ def _made(
     return result
 
 
+def _stacks(before: "App | None", after: "App | None", stage: str) -> "tuple[str, str] | None":
+    """Return how Architect names the stack of an app before and after, if both are of one project."""
+    if before is None or after is None:
+        return None
+    from arc2sam.scaffold.samconfig import stack_name
+
+    return stack_name(before.name, stage), stack_name(after.name, stage)
+
+
+def _fitted(risks: "tuple[Risk, ...]", manifest: "Manifest") -> "tuple[Risk, ...]":
+    """Return risks with what to do about them as the manifest has it written."""
+    if manifest.format == "arc":
+        return risks
+    from arc2sam import wording
+
+    return tuple(one.replace(help=wording.advice(one.help, manifest.format)) for one in risks)
+
+
 def _tell_of_others(risks: "Iterable[Risk]", before: Before, report: Report) -> None:
     """Report ARC507: what is compared with is of another app or stage."""
     for one in risks:
@@ -203,14 +226,23 @@ def _tell_of_others(risks: "Iterable[Risk]", before: Before, report: Report) -> 
             report.add("ARC507", f"{one.subject} {one.message}", span, help=one.help)
 
 
-def _written(comparison: "Comparison", about: "Mapping[str, str | None]", app: "App | None", chosen: "Chosen") -> str:
-    from arc2sam.diff import text
+def _written(
+    comparison: "Comparison",
+    about: "Mapping[str, str | None]",
+    app: "App | None",
+    manifest: "Manifest",
+    chosen: "Chosen",
+) -> str:
+    from arc2sam.diff import suggestion, text
 
     sam = app.part(Sam) if app else None
-    kept = tuple(sam.env) if sam else ()
     form = chosen.get("form")
+    if form is None:
+        return text.render(comparison, about)
+    lines = suggestion.lines(comparison.lost_variables, sam, manifest.format)
     if form == "json":
-        return text.to_json(comparison, about, kept)
-    if form == "suggest":
-        return text.suggestion(comparison.lost_variables, kept)
-    return text.render(comparison, about)
+        return text.to_json(comparison, about, lines)
+    place = suggestion.place(sam, manifest.format) if lines else ""
+    if place:
+        commands.tell(f"{place}:\n")
+    return lines

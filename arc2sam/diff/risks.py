@@ -196,8 +196,11 @@ def of_variables(variables: "Iterable[VariableChange]") -> "Iterator[Risk]":
             continue
         count = len(one.functions)
         who = one.functions[0] if count == 1 else f"{count} functions"
-        helped = f"Write `env {one.name}` below `@sam` to keep it" if can_set(one.name) else ""
+        helped = _NAME_IT if can_set(one.name) else ""
         yield Risk("variable", one.name, FUNCTION, f"vanishes from {who}", helped)
+
+
+_NAME_IT = "Name it in `env` below `@sam` to keep it: `arc2sam diff --suggest` prints what to write"
 
 
 def of_parameters(parameters: "Iterable[OutputChange]", after: "Stack") -> "Iterator[Risk]":

@@ -224,33 +224,20 @@ def _output(one: "OutputChange") -> str:
     return f"{start} {phrases.change(one.before, one.after)}"
 
 
-def suggestion(names: "Iterable[str]", kept: "Iterable[str]" = ()) -> str:
-    """Return the lines of a manifest that keep environment variables, or nothing if there are none to keep.
-
-    Args:
-        names: variables that would vanish.
-        kept: those that `@sam env` names already.
-    """
-    from arc2sam.pragmas.sam import can_set
-
-    lost = [name for name in names if can_set(name)]
-    return f"@sam\nenv {' '.join(dict.fromkeys([*kept, *lost]))}\n" if lost else ""
-
-
-def to_json(comparison: "Comparison", about: "Mapping[str, str | None]", kept: "Iterable[str]" = ()) -> str:
+def to_json(comparison: "Comparison", about: "Mapping[str, str | None]", suggestion: str = "") -> str:
     """Return a comparison as JSON: the documented format, version 1.
 
     Args:
         comparison: from `compare`.
         about: what was compared: `template`, `manifest`, `stage`.
-        kept: as in `suggestion`.
+        suggestion: the lines of a manifest that keep environment variables.
     """
     import json
 
     body: dict[str, object] = {"version": 1, **about, "changes": comparison.has_changes}
     for name in comparison._fields:
         body[name] = [_to_json(one) for one in getattr(comparison, name)]
-    body["suggestion"] = suggestion(comparison.lost_variables, kept)
+    body["suggestion"] = suggestion
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
 

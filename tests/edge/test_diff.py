@@ -103,6 +103,89 @@ def test_suggest(deployed):
     assert b"parameter STRIPEKEYEnv is new and needs a value" in deployed.run("diff", "old.yaml").stdout
 
 
+MANIFESTS = {
+    "app.arc": ("@app\nchat\n@ws\nhello\n", "@sam\nretain bucket\n", "@sam\nenv OTHER\n"),
+    "arc.yaml": ("app: chat\nws: [hello]\n", "sam:\n  retain: bucket\n", "sam:\n  env: OTHER\n"),
+    "arc.toml": ("app = 'chat'\nws = ['hello']\n", "[sam]\nretain = 'bucket'\n", "[sam]\nenv = 'OTHER'\n"),
+    "arc.json": ('{"app": "chat", "ws": ["hello"]', ', "sam": {"retain": "bucket"}', ', "sam": {"env": "OTHER"}'),
+    "package.json": (
+        '{"arc": {"app": "chat", "ws": ["hello"]',
+        ', "sam": {"retain": "bucket"}',
+        ', "sam": {"env": "OTHER"}',
+    ),
+}
+"""By file: a manifest, a `@sam` for it, and one that has an `env`."""
+ENDS = {"arc.json": "}", "package.json": "}}"}
+WHOLE = {
+    "app.arc": b"@sam\nenv STRIPE_KEY MAIL_FROM\n",
+    "arc.yaml": b"sam:\n  env: [STRIPE_KEY, MAIL_FROM]\n",
+    "arc.toml": b'[sam]\nenv = ["STRIPE_KEY", "MAIL_FROM"]\n',
+    "arc.json": b'"sam": {"env": ["STRIPE_KEY", "MAIL_FROM"]}\n',
+    "package.json": b'"sam": {"env": ["STRIPE_KEY", "MAIL_FROM"]}\n',
+}
+SETTING = {
+    "app.arc": b"env OTHER STRIPE_KEY MAIL_FROM\n",
+    "arc.yaml": b"env: [OTHER, STRIPE_KEY, MAIL_FROM]\n",
+    "arc.toml": b'env = ["OTHER", "STRIPE_KEY", "MAIL_FROM"]\n',
+    "arc.json": b'"env": ["OTHER", "STRIPE_KEY", "MAIL_FROM"]\n',
+    "package.json": b'"env": ["OTHER", "STRIPE_KEY", "MAIL_FROM"]\n',
+}
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_the_suggestion_is_in_the_notation_of_the_manifest(project, name):
+    start, with_sam, with_env = MANIFESTS[name]
+    end = ENDS.get(name, "")
+    project.write("src/ws/hello/index.mjs")
+    project.write(name, start + end)
+    text = project.run("--yaml").stdout.decode()
+    project.write(
+        "old.yaml",
+        text.replace("ARC_ENV: staging\n", "ARC_ENV: staging\n        STRIPE_KEY: x\n        MAIL_FROM: x\n"),
+    )
+    run = project.run("diff", "--suggest", "old.yaml")
+    assert (run.returncode, run.stdout) == (3, WHOLE[name])
+    assert run.stderr.startswith(b"Write this into the map" if end else b"")
+    assert run.stderr == b"" or end
+    # The setting alone, and where it goes, if the pragma is there.
+    project.write(name, start + with_sam + end)
+    run = project.run("diff", "--suggest", "old.yaml")
+    assert run.stdout == SETTING[name].replace(b"OTHER ", b"").replace(b"OTHER, ", b"").replace(b'"OTHER", ', b"")
+    assert b"Write this below `" in run.stderr
+    project.write(name, start + with_env + end)
+    run = project.run("diff", "--suggest", "old.yaml")
+    assert run.stdout == SETTING[name]
+    assert f"Write this in place of `env`, {name}:".encode() in run.stderr
+
+
+@pytest.mark.parametrize("name", ["app.arc", "arc.yaml", "arc.toml"])
+def test_the_suggestion_may_stand_at_the_end_of_the_manifest(project, name):
+    project.write("src/ws/hello/index.mjs")
+    project.write(name, MANIFESTS[name][0])
+    text = project.run("--yaml").stdout.decode()
+    project.write("old.yaml", text.replace("ARC_ENV: staging\n", "ARC_ENV: staging\n        STRIPE_KEY: x\n"))
+    project.write(name, MANIFESTS[name][0] + project.run("diff", "--suggest", "old.yaml").stdout.decode())
+    run = project.run("diff", "--json", "old.yaml")
+    assert [one["kind"] for one in json.loads(run.stdout)["risks"]] == ["parameter"]
+    assert json.loads(run.stdout)["suggestion"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "manifest", "said"),
+    [
+        ("app.arc", "@app\nchat\n@tables\nnotes\n  id *String\n", "`retain tables` below `@sam`"),
+        ("arc.yaml", "app: chat\ntables:\n  notes:\n    id: '*String'\n", "`retain: tables` below `sam`"),
+        ("arc.toml", "app = 'chat'\n[tables.notes]\nid = '*String'\n", '`retain = "tables"` below `sam`'),
+        ("arc.json", '{"app": "chat", "tables": {"notes": {"id": "*String"}}}', '`"retain": "tables"` below `sam`'),
+    ],
+)
+def test_advice_is_in_the_notation_of_the_manifest(project, name, manifest, said):
+    project.write(name, manifest)
+    project.run("-o", "old.yaml")
+    project.write(name, manifest.replace("id", "key"))
+    assert f"Deploy once before with {said} to keep the old one\n" in project.run("diff", "old.yaml").stdout.decode()
+
+
 # --- another stage ---
 
 
@@ -180,6 +263,18 @@ def test_a_revision(repository, name):
 def test_a_revision_from_a_folder_below(repository):
     assert repository.run("diff", "../..", "HEAD:template.yaml", cwd="src/ws").returncode == 0
     assert repository.run("diff", "../..", "HEAD:../../template.yaml", cwd="src/ws").returncode == 0
+
+
+def test_a_revision_from_outside_of_the_repository(repository, tmp_path_factory):
+    """The manifest's repository is meant, whether or not the working directory is in another one."""
+    outside = tmp_path_factory.mktemp("outside")
+    project = str(repository.root)
+    for _ in range(2):
+        for name in ("HEAD:template.yaml", "HEAD:./template.yaml"):
+            run = repository.run("diff", project, name, cwd=str(outside))
+            assert (run.returncode, run.stderr) == (0, b"")
+        assert b"Write `--base HEAD`" in repository.run("diff", project, "HEAD", cwd=str(outside)).stderr
+        subprocess.run(["git", "init", "-q"], cwd=outside, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,20 @@ def test_the_stage_is_that_of_both(repository):
     assert (run.returncode, run.stderr) == (0, b"")
 
 
+def test_a_renamed_app_is_told_once(repository):
+    repository.write("app.arc", "@app\nroom\n\n@ws\nhello\n")
+    for stage, old, new in (
+        ("staging", "ChatStaging", "RoomStaging"),
+        ("production", "ChatProduction", "RoomProduction"),
+    ):
+        run = repository.run("diff", "--base", "HEAD", "--stage", stage)
+        assert (run.returncode, run.stderr) == (3, b"")
+        told = run.stdout.decode()
+        assert told.count(f"! stack {old} becomes `{new}`") == 1
+        assert f"Deploy with `--stack-name {old}` to keep the old one" in told
+        assert "template of" not in told
+
+
 @pytest.mark.parametrize(
     ("path", "text", "said"),
     [

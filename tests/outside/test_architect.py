@@ -14,7 +14,8 @@ import pytest
 from arc2sam.diff.changes import Comparison
 from arc2sam.diff.compare import compare
 from arc2sam.diff.expand import expand
-from arc2sam.diff.text import suggestion, to_json
+from arc2sam.diff import suggestion
+from arc2sam.diff.text import to_json
 from arc2sam.pragmas.sam import Sam
 from tests.golden.projects import ALL, SAMPLES, name_of, template_text, transpile
 from tests.outside import stacks
@@ -260,7 +261,7 @@ def test_variables_of_arc_env_are_named(folder: Path, templates: dict[Path, Temp
         function["Properties"]["Environment"]["Variables"]["MAIL_FROM"] = "me@example.com"
     found = adopted(theirs, folder)
     assert found.lost_variables == ("MAIL_FROM",)
-    assert "MAIL_FROM" in suggestion(found.lost_variables)
+    assert "MAIL_FROM" in suggestion.lines(found.lost_variables)
     assert "me@example.com" not in to_json(found, {})
 
 

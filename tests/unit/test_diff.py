@@ -13,7 +13,8 @@ from arc2sam.diff.compare import compare
 from arc2sam.diff.expand import expand
 from arc2sam.diff.permissions import Statement, matches
 from arc2sam.diff.read import read
-from arc2sam.diff.text import render, suggestion, to_json
+from arc2sam.diff.suggestion import lines
+from arc2sam.diff.text import render, to_json
 from arc2sam.diff.values import plain, references, spellings
 from arc2sam.model import project_from_files
 from arc2sam.pragmas.tables import DATA_ACTIONS
@@ -282,14 +283,14 @@ def test_variables_that_vanish_are_named_and_never_shown():
     assert SECRET not in shown
     assert "! variable STRIPE_KEY vanishes from 3 functions" in shown
     # ARC_* is Architect's own: `@sam env` refuses it.
-    assert suggestion(found.lost_variables, ("OTHER",)) == "@sam\nenv OTHER STRIPE_KEY\n"
-    assert suggestion(("ARC_OLD",)) == suggestion(()) == ""
+    assert lines(found.lost_variables) == "@sam\nenv STRIPE_KEY\n"
+    assert lines(("ARC_OLD",)) == lines(()) == ""
 
 
 def test_the_suggestion_keeps_the_variable():
     ours = app("@ws\n")
     deployed = with_variables(ours, STRIPE_KEY=SECRET)
-    kept = app(suggestion(changes(deployed, ours).lost_variables) + "\n@ws\n")
+    kept = app(lines(changes(deployed, ours).lost_variables) + "\n@ws\n")
     found = changes(deployed, kept)
     assert found.lost_variables == ()
     assert risks(found) == {("parameter", "STRIPEKEYEnv")}
