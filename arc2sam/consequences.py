@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arc2sam.document import Document, Item
+    from arc2sam.document import Item
     from arc2sam.echoes import Texts
     from arc2sam.source import Span
 
@@ -116,15 +116,15 @@ def _settings(item: "Item") -> "Iterator[tuple[str, Span]]":
 
 def _scope(span: "Span | None", texts: "Texts") -> "Span | None":
     """Return the place of what is judged together: an item, or a pragma of settings."""
-    document = texts.document(span.source) if span else None
-    for pragma in document or ():
-        for item in pragma.items:
-            if span and item.span.start <= span.start < max(item.span.end, item.span.start + 1):
-                return pragma.span if pragma.name in _WHOLE else item.span
-    return None
+    placed = texts.item_at(span.source, span.start) if span else None
+    if placed is None or span is None:
+        return None
+    _, pragma, item = placed
+    if span.start >= max(item.span.end, item.span.start + 1):
+        return None
+    return pragma.span if pragma.name in _WHOLE else item.span
 
 
 def _item(span: "Span | None", texts: "Texts") -> "Item | None":
-    document: Document | None = texts.document(span.source) if span else None
-    items = (item for pragma in document or () for item in pragma.items)
-    return next((item for item in items if span and item.span.start <= span.start < item.span.end), None)
+    placed = texts.item_at(span.source, span.start) if span else None
+    return placed[2] if placed else None

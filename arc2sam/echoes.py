@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from arc2sam.diagnostics import Diagnostic
-    from arc2sam.document import Document, Item
+    from arc2sam.document import Document, Item, Pragma
     from arc2sam.readers import Format
     from arc2sam.source import Source
+
+    Placed = tuple[int, Pragma, Item]
+    """Where an item begins, its pragma, and the item."""
 
 READING = "ARC200"
 """The codes before this one are of reading."""
@@ -36,6 +39,7 @@ class Texts:
         self._manifest = manifest
         self._format = format
         self._read: dict[Source, Document | None] = {}
+        self._items: dict[Source, list[Placed]] = {}
 
     def format(self, source: "Source") -> "Format":
         """Return how a file is written."""
@@ -47,6 +51,18 @@ class Texts:
         if source not in self._read:
             self._read[source] = readers.read(source, self.format(source), Report())
         return self._read[source]
+
+    def item_at(self, source: "Source", place: int) -> "Placed | None":
+        """Return the last item of a file that begins at a place or before it, with its pragma."""
+        from bisect import bisect_right
+
+        items = self._items.get(source)
+        if items is None:
+            document = self.document(source)
+            placed = ((item.span.start, pragma, item) for pragma in document or () for item in pragma.items)
+            items = self._items[source] = sorted(placed, key=lambda one: one[0])
+        index = bisect_right(items, place, key=lambda one: one[0])
+        return items[index - 1] if index else None
 
 
 def without(
@@ -70,16 +86,16 @@ def without(
 
 def _shapes_once(found: "tuple[Diagnostic, ...]", texts: Texts) -> "tuple[Diagnostic, ...]":
     """Return what was found; of lines indented alike, one below the other, that are no items, only the first."""
-    places = [
-        (one.span.source, one.span.line, _indent(one.span))
+    places = {
+        (one.span.source.name, one.span.line, _indent(one.span))
         for one in found
         if one.code in _SHAPES and one.span and _indent(one.span) and texts.format(one.span.source) == "arc"
-    ]
+    }
     below = {place for place in places if (place[0], place[1] - 1, place[2]) in places}
     return tuple(
         one
         for one in found
-        if not (one.code in _SHAPES and one.span and (one.span.source, one.span.line, _indent(one.span)) in below)
+        if not (one.code in _SHAPES and one.span and (one.span.source.name, one.span.line, _indent(one.span)) in below)
     )
 
 
@@ -104,21 +120,34 @@ def _without_syntax(found: "tuple[Diagnostic, ...]", texts: Texts) -> "tuple[Dia
     faulty = {one.span.source for one in reading if one.span and one.severity == "error"}
     regions = {source: list(_regions(source, reading, texts)) for source in faulty}
     later = [one for one in found if one.code >= READING and not _is_echo(one, regions)]
-    for warning in [one for one in reading if one.severity == "warning" and one.span]:
-        index = next((index for index, one in enumerate(later) if _is_at(one, warning)), None)
-        if index is None:
+    return _without_strays(reading, later)
+
+
+def _without_strays(reading: "list[Diagnostic]", later: "list[Diagnostic]") -> "tuple[Diagnostic, ...]":
+    """Return findings of reading and later ones; a warning gives way to an error at its place."""
+    by_line: dict[tuple[Source, int], list[int]] = {}
+    for place, one in enumerate(later):
+        if one.span and one.severity == "error":
+            by_line.setdefault((one.span.source, one.span.line), []).append(place)
+    strays: dict[Source, list[_Region]] = {}
+    gone = set()
+    telling = set()
+    for warning in reading:
+        span = warning.span
+        if span is None or warning.severity != "warning":
             continue
-        reading.remove(warning)
-        if warning.code in _STRUCTURAL:
-            told = _worded(later[index], warning)
-            strays = {warning.span.source: list(_strays(told, warning))} if warning.span else {}
-            reading = [one for one in reading if not _is_echo(one, strays)]
-            later = [
-                told if one is later[index] else one
-                for one in later
-                if one is later[index] or not _is_echo(one, strays)
-            ]
-    return (*reading, *later)
+        beside = by_line.get((span.source, span.line), ()) if by_line else ()
+        index = next((one for one in beside if _is_at(later[one], warning)), None)
+        if _is_echo(warning, strays) or (index is not None and index not in telling and _is_echo(later[index], strays)):
+            gone.add(id(warning))
+        elif index is not None:
+            gone.add(id(warning))
+            if warning.code in _STRUCTURAL:
+                later[index] = _worded(later[index], warning)
+                strays.setdefault(span.source, []).extend(_strays(later[index], warning))
+                telling.add(index)
+    told = (one for index, one in enumerate(later) if index in telling or not _is_echo(one, strays))
+    return (*(one for one in reading if id(one) not in gone), *told)
 
 
 def _is_echo(found: "Diagnostic", regions: "dict[Source, list[_Region]]") -> bool:
@@ -127,13 +156,11 @@ def _is_echo(found: "Diagnostic", regions: "dict[Source, list[_Region]]") -> boo
 
 
 def _is_at(found: "Diagnostic", warning: "Diagnostic") -> bool:
-    """Tell whether an error is about the place of a warning, or more than that; or on its line, where that is wrong."""
+    """Tell whether an error on the line of a warning is about its place, or about the line, where that is wrong."""
     ours, its = found.span, warning.span
-    if found.severity != "error" or ours is None or its is None or ours.source is not its.source:
+    if ours is None or its is None:
         return False
-    if warning.code in _STRUCTURAL and ours.line == its.line:
-        return True
-    return ours.start <= its.start and its.end <= ours.end
+    return warning.code in _STRUCTURAL or (ours.start <= its.start and its.end <= ours.end)
 
 
 def _worded(found: "Diagnostic", warning: "Diagnostic") -> "Diagnostic":
@@ -168,7 +195,6 @@ def _regions(source: "Source", reading: "Iterable[Diagnostic]", texts: Texts) ->
     if document is None:
         return
     told = texts.format(source)
-    items = sorted((item for pragma in document for item in pragma.items), key=lambda item: item.span.start)
     for one in reading:
         if one.span is None or one.span.source is not source or one.severity != "error":
             continue
@@ -176,7 +202,8 @@ def _regions(source: "Source", reading: "Iterable[Diagnostic]", texts: Texts) ->
         if consequences.is_lost_pragma(one):
             following = (pragma.span.start for pragma in document if pragma.span.start > one.span.start)
             yield _Region(one.span.start, min(following, default=len(source.text)))
-        item = next((item for item in reversed(items) if item.span.start <= one.span.start), None)
+        placed = texts.item_at(source, one.span.start)
+        item = placed[2] if placed else None
         if item is not None and _holds(item, one.span, told):
             yield _Region(item.span.start, max(item.span.end, one.span.end), tuple(_others(item, one.span)))
         else:
