@@ -29,7 +29,8 @@ def read(source: Source, report: "Report") -> Document:
     """
     lines = physical_lines(source.text)
     heads = [index for index, (_, text) in enumerate(lines) if "@" in text and text.lstrip(" \t")[0] == "@"]
-    _check_start(source, lines[: heads[0]] if heads else lines, bool(heads), report)
+    has_app = any(lines[head][1].split("#")[0].split() == ["@app"] for head in heads)
+    _check_start(source, lines[: heads[0]] if heads else lines, report, has_pragma=bool(heads), has_app=has_app)
     pragmas: dict[str, Pragma] = {}
     items: dict[str, list[Item]] = {}
     for head, following in zip(heads, [*heads[1:], len(lines)], strict=False):
@@ -49,7 +50,7 @@ def read(source: Source, report: "Report") -> Document:
     return Document(source, tuple(Pragma(name, one.span, tuple(items[name])) for name, one in pragmas.items()))
 
 
-def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, report: "Report") -> None:
+def _check_start(source: Source, lines: "Many[Physical]", report: "Report", *, has_pragma: bool, has_app: bool) -> None:
     """Report a text without pragmas, or values that stand before the first."""
     span = Span(source, 0, 0)
     for start, text in lines:
@@ -65,6 +66,8 @@ def _check_start(source: Source, lines: "Many[Physical]", has_pragma: bool, repo
         helped = "Move it below the pragma that it belongs to, or remove it"
         if span.text.startswith("//"):
             helped = "Begin a comment with `#`"
+        elif not has_app:
+            helped = "Write `@app` above it if it is the app's name, else the pragma that it belongs to"
         report.add("ARC102", message, span, help=helped)
 
 
