@@ -196,7 +196,7 @@ def _environment(function: "DeployedResource") -> "Mapping[str, Plain]":
 
 def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ...]":
     names = permissions.generated_names(after) | permissions.generated_names(before)
-    found: dict[tuple[str, Statement, bool, bool], list[str]] = {}
+    found: dict[tuple[str, Statement, bool, str], list[str]] = {}
     groups = [
         (holders, permissions.Allowed(could, names), permissions.Allowed(can, names))
         for holders, could, can in _holders(before, after)
@@ -204,14 +204,14 @@ def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ..
     for holders, could, can in groups:
         for statement in permissions.gained(could, can):
             for holder in holders:
-                found.setdefault(("gained", statement, False, _is_function(holder, after)), []).append(holder)
+                found.setdefault(("gained", statement, False, _kind(holder, after)), []).append(holder)
     for holders, could, can in groups:
         # What is new has lost nothing, even if others of its role have.
-        had = [one for one in holders if not _is_function(one, after) or _is_function(one, before)]
+        had = [one for one in holders if _kind(one, after) != FUNCTION or one in before.resources]
         for statement in permissions.gained(can, could):
             is_narrowed = can.keeps_part_of(statement)
             for holder in had:
-                found.setdefault(("lost", statement, is_narrowed, _is_function(holder, before)), []).append(holder)
+                found.setdefault(("lost", statement, is_narrowed, _kind(holder, before)), []).append(holder)
     return tuple(
         PermissionChange(
             change, tuple(holders), one, is_narrowed, _roles(holders, before if change == "lost" else after)
@@ -220,9 +220,12 @@ def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ..
     )
 
 
-def _is_function(holder: str, stack: "Stack") -> bool:
+def _kind(holder: str, stack: "Stack") -> str:
+    """Return what is told together: functions, everyone, and all other holders."""
+    if holder == permissions.EVERYONE:
+        return holder
     one = stack.resources.get(holder)
-    return one is not None and one.type == FUNCTION
+    return FUNCTION if one and one.type == FUNCTION else ""
 
 
 def _roles(holders: "Iterable[str]", stack: "Stack") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from arc2sam.diff.permissions import EVERYONE, matches, of_holders
 from arc2sam.diff.phrases import plain
 from arc2sam.diff.replacement import at
 from arc2sam.diff.risks import KEPT, RETAINED, cost
-from arc2sam.diff.routes import routes
+from arc2sam.diff.routes import of_resources, routes
 from arc2sam.diff.stack import API, FUNCTION, MAPPING, ROUTE, URL
 from arc2sam.diff.values import references, shown
 
@@ -127,24 +127,24 @@ _GUARDS_OF_SOCKETS = "Write `authorizer`, `origins` or `auth iam` below `@ws-api
 
 def _of_leftovers(left: "Iterable[Leftover]", after: "Stack") -> "Iterator[Risk]":
     """Yield routes that stay guarded, perhaps by something that goes, though the template says no more of it."""
-    found = {one.resource: one for one in routes(after).values()}
+    found = {one.resource: one for one in of_resources(after)}
     for one in left:
         route = found[one.logical_id]
         subject, is_socket = f"{route.kind} {route.key}", route.key == "$connect"
         if one.authorization:
             goes = one.authorizer and one.authorizer not in after.resources
-            message = f"stays guarded by {_guard(route, after)}: {_LEFT}{_REFUSED if goes else ''}"
+            message = f"stays guarded by {_guard(route, after)}{', which goes, ' + _REFUSED if goes else ''}: {_LEFT}"
             helped = _EMPTY if is_socket else "Write `AuthorizationType: NONE` at it to open it"
             yield Risk("left", subject, ROUTE, message, helped)
         if one.asks_for_key:
             goes = not after.of_type(_PLAN)
-            message = f"still asks for an API key: {_LEFT}{_REFUSED if goes else ''}"
+            message = f"still asks for an API key{', and no plan takes one, ' + _REFUSED if goes else ''}: {_LEFT}"
             helped = _EMPTY if is_socket else "Write `ApiKeyRequired: false` at it to open it"
             yield Risk("left", subject, ROUTE, message, helped)
 
 
 _LEFT = "CloudFormation leaves what a route no longer states"
-_REFUSED = ", and what would let clients in goes, so that all of them are refused"
+_REFUSED = "so that every client is refused"
 _EMPTY = "Leave an empty `@ws-api` in the manifest for one deploy to open it"
 
 

@@ -39,7 +39,7 @@ class Route(Record):
 
 def routes(stack: "Stack") -> "dict[tuple[str, str], Route]":
     """Return the routes of a stack by API and key."""
-    found = (*_of_bodies(stack), *_of_resources(stack))
+    found = (*_of_bodies(stack), *of_resources(stack))
     return {(route.api, route.key): route for route in found}
 
 
@@ -66,7 +66,8 @@ def _of_operation(
     return Route(api.logical_id, "HTTP", key.replace("{!", "{"), target, settings)
 
 
-def _of_resources(stack: "Stack") -> "Iterator[Route]":
+def of_resources(stack: "Stack") -> "Iterator[Route]":
+    """Yield the routes that are resources of their own, even if two have one key."""
     integrations = {one.logical_id: one.properties for one in stack.of_type(INTEGRATION)}
     for one in stack.of_type(ROUTE):
         given = one.properties

@@ -1,8 +1,11 @@
 """A comparison as text for people (block 5)."""
 
 from arc2sam.diff import phrases
+from arc2sam.diff.permissions import role_of
 from arc2sam.diff.phrases import lines, plain
 from arc2sam.diff.stack import INTEGRATION, PERMISSION, ROLE, ROUTE
+from arc2sam.diff.values import references
+from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,14 +120,21 @@ def _routes(changes: "Sequence[RouteChange]") -> "Iterator[str]":
 
 def _functions(changes: "Iterable[FunctionChange]") -> "Iterator[str]":
     """Yield functions; those that change alike at once."""
-    alike: dict[tuple[str, tuple[Setting, ...]], list[str]] = {}
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for one in changes:
-        alike.setdefault((one.change, one.settings), []).append(one.logical_id)
-    for (change, settings), names in alike.items():
+        said = tuple(_of_function(setting, one.logical_id) for setting in one.settings)
+        alike.setdefault((one.change, said), []).append(one.logical_id)
+    for (change, said), names in alike.items():
         if change == "changed":
-            yield from lines(f"{_SIGNS[change]} {_listed(names)}", map(phrases.setting, settings))
+            yield from lines(f"{_SIGNS[change]} {_listed(names)}", said)
         else:
             yield from (f"{_SIGNS[change]} {name}" for name in names)
+
+
+def _of_function(setting: "Setting", function: str) -> str:
+    """Return what becomes of a setting: of a role that belongs to the function, in words that are so of others too."""
+    is_own = setting.name == "Role" and setting.after is not None and role_of(setting.after) == sam_id(function, "Role")
+    return f"{setting.name} {plain(setting.before or '')} -> one of its own" if is_own else phrases.setting(setting)
 
 
 def _listed(names: "Sequence[str]") -> str:
@@ -168,8 +178,8 @@ def _said(changes: "Sequence[PermissionChange]") -> "Iterator[str]":
     for (effect, resource, condition, is_narrowed), names in actions.items():
         alike.setdefault((effect, tuple(names), condition, is_narrowed), []).append(resource)
     is_lost = changes[0].change == "lost"
-    for (effect, verbs, condition, is_narrowed), resources in alike.items():
-        where = ", ".join(map(plain, resources))
+    for (effect, verbs, condition, is_narrowed), resources in _folded(alike).items():
+        where = _where(resources)
         rest = "; less than that remains" if is_narrowed else ""
         if any(verbs):
             verb = ("denied" if is_lost else "is denied") if effect == "Deny" else ("" if is_lost else "may")
@@ -179,7 +189,40 @@ def _said(changes: "Sequence[PermissionChange]") -> "Iterator[str]":
             yield f"{'no longer ' if is_lost else ''}the policy {where}{rest}"
 
 
+def _folded(
+    alike: "Mapping[tuple[str, tuple[str, ...], str, bool], list[str]]",
+) -> "Mapping[tuple[str, tuple[str, ...], str, bool], list[str]]":
+    """Return permissions with those in one phrase that many sources give, each on something of its own."""
+    found: dict[tuple[str, tuple[str, ...], str, bool], list[str]] = {}
+    of_sources = [(effect, verbs, narrowed) for effect, verbs, condition, narrowed in alike if _is_source(condition)]
+    for (effect, verbs, condition, is_narrowed), resources in alike.items():
+        is_one_of_many = _is_source(condition) and of_sources.count((effect, verbs, is_narrowed)) > _NAMED
+        source = _OWN if is_one_of_many and all(map(_is_name, resources)) else condition
+        found.setdefault((effect, verbs, source, is_narrowed), []).extend(resources)
+    return found
+
+
+_OWN = "a source of its own"
+
+
+def _is_source(condition: str) -> bool:
+    """Tell whether a condition is that something of the stack is what asks."""
+    return condition[:1] not in ("", "{") and any(not name.startswith("AWS::") for name in references(condition))
+
+
+def _is_name(resource: str) -> bool:
+    """Tell whether a resource is one of the stack as a whole, so that nothing is hidden where it is only counted."""
+    return plain(resource).isalnum()
+
+
+def _where(resources: "Sequence[str]") -> str:
+    names = [*dict.fromkeys(map(plain, resources))]
+    return _listed(names) if all(map(_is_name, resources)) else ", ".join(names)
+
+
 def _condition(text: str) -> str:
+    if text == _OWN:
+        return f", each from {text}"
     return f" {'if' if text.startswith('{') else 'from'} {plain(text)}" if text else ""
 
 

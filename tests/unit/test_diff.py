@@ -614,6 +614,58 @@ def test_functions_of_one_role_lose_what_the_role_loses():
     assert "\n  - Role (6 functions): no longer sns:Publish on old\n" in text
 
 
+def test_everyone_is_not_one_of_many_principals():
+    who = [f"arn:aws:iam::{number}:root" for number in range(111111111111, 111111111117)]
+    statement = {"Principal": {"AWS": [*who, "*"]}, **allow("s3:GetObject", "arn:aws:s3:::b/*")}
+    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": {"Statement": [statement]}}}
+    text = render(changes(resources(), resources(P=policy)), ABOUT)
+    assert "\n  + everyone: may s3:GetObject on s3:b/*\n" in text
+    assert " and 3 more: may s3:GetObject" in text
+
+
+def invoked(count, source):
+    functions = {f"Fn{number}": FUNCTION for number in range(count)}
+    for number in range(count):
+        body = {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": {"Ref": f"Fn{number}"},
+            "Principal": "s.amazonaws.com",
+        }
+        functions[f"P{number}"] = {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {**body, "SourceArn": {"Fn::Sub": f"{source}:{number}"}},
+        }
+    return resources(Role=role(), **functions)
+
+
+@pytest.mark.parametrize(
+    ("count", "source", "is_counted"),
+    [
+        pytest.param(4, "arn:aws:s:::${Topic}", False, id="a few"),
+        pytest.param(9, "arn:aws:s:::${Topic}", True, id="many of the app's own"),
+        pytest.param(9, "arn:aws:s:${AWS::Region}:123456789012:x", False, id="many of somebody else"),
+    ],
+)
+def test_many_sources_are_counted(count, source, is_counted):
+    text = render(changes(resources(Role=role()), invoked(count, source)), ABOUT)
+    counted = (
+        "+ s.amazonaws.com: may lambda:InvokeFunction on Fn0, Fn1, Fn2 and 6 more, each from a source of its own\n"
+    )
+    assert (counted in text) == is_counted
+    assert text.count("lambda:InvokeFunction") == (1 if is_counted else count)
+
+
+def test_functions_that_get_a_role_each_are_told_at_once():
+    found = of_manifests("@ws\n", "@sam\nroles per-function\n\n@ws\n")
+    assert "  ~ ConnectWSLambda, DefaultWSLambda, DisconnectWSLambda: Role iam:role/Role -> one of its own\n" in render(
+        found, ABOUT
+    )
+    assert {one.settings[0].after for one in found.functions} == {
+        f"arn:aws:iam::${{AWS::AccountId}}:role/${{{name}WSLambdaRole}}"
+        for name in ("Connect", "Default", "Disconnect")
+    }
+
+
 def test_all_that_is_done_with_tables_is_told_in_few_words():
     found = of_manifests("@ws\n", "@ws\n\n@tables\nnotes\n  id *String\n")
     assert "may dynamodb: all data actions on dynamodb:table/NotesTable, dynamodb:table/NotesTable/*\n" in render(

@@ -23,7 +23,7 @@ def test_a_guard_that_goes_with_its_pragma_stays(guard):
     assert risk.subject == "WebSocket $connect"
     assert risk.message.startswith("stays guarded by its auth")
     # With its function gone an authorizer lets nobody in; IAM needs none.
-    assert ("all of them are refused" in risk.message) == (guard != "iam")
+    assert ("so that every client is refused" in risk.message) == (guard != "iam")
     assert risk.help == "Leave an empty `@ws-api` in the manifest for one deploy to open it"
     assert found.routes == ()
     assert "AuthorizationType" not in render(found, ABOUT)
@@ -34,7 +34,7 @@ def test_an_api_key_is_still_asked_for():
     assert of_kind(found, "opened") == []
     (risk,) = of_kind(found, "left")
     assert risk.message.startswith("still asks for an API key")
-    assert "all of them are refused" in risk.message
+    assert "so that every client is refused" in risk.message
     assert [one.message for one in of_kind(of_manifests(f"@ws\n\n{KEY}", "@ws\n\n@ws-api\n"), "opened")] == [
         "no longer asks for an API key",
         "is removed: clients are limited no longer",
@@ -71,3 +71,13 @@ def test_a_throttle_may_stay():
     assert {one["may_stay"] for one in stage["settings"]} == {True}
     other = of_manifests(throttled, throttled.replace("100", "50"))
     assert [one.may_stay for one in other.resources[0].settings] == [False]
+
+
+def test_two_routes_of_one_key_are_both_told():
+    """API Gateway takes no such template, but a comparison of it must not fail."""
+    before = app("@ws\n\n@ws-api\nauth iam\n")
+    twice = {**before["Resources"], "Twice": before["Resources"]["ConnectWSRoute"]}
+    after = with_properties({**before, "Resources": twice}, "ConnectWSRoute", AuthorizationType=None)
+    after = with_properties(after, "Twice", AuthorizationType=None)
+    found = changes({**before, "Resources": twice}, after)
+    assert [one.subject for one in of_kind(found, "left")] == ["WebSocket $connect", "WebSocket $connect"]
