@@ -3,6 +3,7 @@
 Source: Architect documentation, "@proxy".
 """
 
+from arc2sam.diagnostics import listed
 from arc2sam.document import Scalar
 from arc2sam.items import Unique
 from arc2sam.keys import Key, entries_of, read_value
@@ -52,9 +53,9 @@ def normalize(pragma: "Pragma", report: "Report") -> Proxy:
         if unique.is_new(stage, entry.key.span) and url is not None:
             urls[stage] = url
             spans[stage] = entry.value.span
-    for key in KEYS:
-        if key.name not in seen:
-            _report_missing(key.name, pragma.span, report)
+    missing = [key.name for key in KEYS if key.name not in seen]
+    if missing:
+        _report_missing(missing, pragma.span, report)
     return Proxy(pragma.span, urls=urls, spans=spans)
 
 
@@ -64,18 +65,19 @@ def _with_urls(pragma: "Pragma", seen: set[str], report: "Report") -> "list[Item
     for item in pragma.items:
         if isinstance(item, Scalar):
             seen.add(str(item.value))
-            _report_missing(str(item.value), item.span, report)
+            _report_missing([str(item.value)], item.span, report)
         else:
             items.append(item)
     return items
 
 
-def _report_missing(stage: str, span: "Span", report: "Report") -> None:
+def _report_missing(stages: list[str], span: "Span", report: "Report") -> None:
+    lines = listed([f"{stage} {_EXAMPLE}" for stage in stages])
     report.add(
         "ARC290",
-        f"@proxy has no URL for the stage `{stage}`",
+        f"@proxy has no URL for the stage{'s' if len(stages) > 1 else ''} {listed(stages)}",
         span,
-        help=f"Write `{stage} {_EXAMPLE}` with the URL of that stage",
+        help=f"Write {lines}, with the URL{'s of those stages' if len(stages) > 1 else ' of that stage'}",
     )
 
 
@@ -114,4 +116,4 @@ def check(app: "App", target: "Target", report: "Report") -> None:
     """Report ARC290 for a stage that is none of those that `normalize` asks for."""
     part = app.part(Proxy)
     if part is not None and target.stage not in part.urls and all(key.name != target.stage for key in KEYS):
-        _report_missing(target.stage, part.span, report)
+        _report_missing([target.stage], part.span, report)

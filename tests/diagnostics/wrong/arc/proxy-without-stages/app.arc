@@ -1,0 +1,11 @@
+@app
+shop
+
+@static
+
+@http
+get /
+
+@proxy
+staging https://shop.example.com
+production
