@@ -165,10 +165,25 @@ def _is_at(found: "Diagnostic", warning: "Diagnostic") -> bool:
 
 def _worded(found: "Diagnostic", warning: "Diagnostic") -> "Diagnostic":
     """Return an error in the words of the warning that tells why it is one."""
-    span, edit = warning.span, None
-    if span and warning.code == _HALF_INDENTED:
-        edit = Edit(Span(span.source, span.start - 1, span.start), "  ")
-    return found.replace(message=warning.message, help=warning.help, labels=warning.labels, edit=edit)
+    helped, edit = warning.help, None
+    if warning.span and warning.code == _HALF_INDENTED:
+        edit = _indented(warning.span)
+        if "\n" in edit.replacement:
+            helped = helped.replace("Indent it", "Indent it and the lines below it", 1)
+    return found.replace(message=warning.message, help=helped, labels=warning.labels, edit=edit)
+
+
+def _indented(span: Span) -> Edit:
+    """Return the indentation of a line by two spaces, and of those below it that have one space too."""
+    text = span.source.text
+    start = span.start - 1
+    end = _line_end(text, start)
+    while text[end + 1 : end + 2] == " " and text[end + 2 : end + 3] not in ("", " ", "\t", "\n", "\r"):
+        end = _line_end(text, end + 1)
+    block = text[start:end]
+    if "\n" not in block:
+        return Edit(Span(span.source, start, span.start), "  ")
+    return Edit(Span(span.source, start, end), "\n".join(f" {line}" for line in block.split("\n")))
 
 
 def _strays(found: "Diagnostic", warning: "Diagnostic") -> "Iterator[_Region]":

@@ -168,3 +168,13 @@ def test_advice_on_lines_goes_over_with_its_labels() -> None:
     assert [label.span.text for label in told.labels] == ["hello"]
     assert told.edit is not None
     assert told.edit.replacement == "  "
+
+
+def test_all_lines_that_are_indented_by_one_space_are_mended_at_once() -> None:
+    text = "@app\nx1\n@ws\nhello\n src x\n status 201\nbye\n"
+    result = pipeline.transpile(Source("m.arc", text), project_from_files({}))
+    (told,) = result.diagnostics
+    assert told.edit is not None
+    mended = text[: told.edit.span.start] + told.edit.replacement + text[told.edit.span.end :]
+    assert mended == "@app\nx1\n@ws\nhello\n  src x\n  status 201\nbye\n"
+    assert told.help.startswith("Indent it and the lines below it by two spaces if it belongs to `hello`")
