@@ -66,6 +66,18 @@ def _report_unknown(setting: "Setting", report: "Report") -> None:
     )
 
 
+def report_file_as_handler(setting: "Setting", report: "Report") -> None:
+    """Report ARC299: a handler that is the name of a file, whose ending is taken for what the file exports."""
+    base, _, end = str(setting.value).partition(".")
+    report.add(
+        "ARC299",
+        f"The handler `{base}.{end}` is what the file `{base}` exports as `{end}`",
+        setting.span,
+        help=f"Write `{base}.handler`, with the name of the function for the ending of the file",
+        edit=Edit(setting.span, f"{base}.handler") if setting.span.text == setting.value else None,
+    )
+
+
 def check_layers(setting: "Setting", region: "str | None", report: "Report") -> None:
     """Report ARC218 and ARC219: layers that are too many, none, or of another region."""
     arns = setting.value if isinstance(setting.value, tuple) else ()

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from arc2sam.model import Function, Project
     from arc2sam.source import Source
 
+_ARCHIVES = (".zip", ".jar")
+
 
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
-    """Report ARC325 to ARC327 (an unread configuration file, no handler, a foreign one) and ARC519 (not packed).
+    """Report ARC324 (a file for a folder), ARC325 to ARC327 (an unread configuration file, no handler, a foreign one) and ARC519 (not packed).
 
     Functions that share a fault share a diagnostic.
     """
@@ -27,6 +29,9 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
     unpacked: list[str] = []
     for function in functions:
         if function.is_inline or not function.has_function or function.src in project.outside:
+            continue
+        if function.src_span and project.has_file(function.src):
+            _check_file(function, report)
             continue
         names = project.folders.get(function.src, frozenset())
         for name in sorted(names):
@@ -48,6 +53,23 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
         _report_unpacked([project.package(src) for src in dict.fromkeys(unpacked)], report)
     for (runtime, prefix), group in foreign.items():
         _report_foreign(runtime, next(one for one in runtimes.FAMILIES if one.prefix == prefix), group, report)
+
+
+def _check_file(function: "Function", report: "Report") -> None:
+    """Report ARC324: a file for a folder; an archive is what Lambda takes, and is not built.
+
+    Source: AWS SAM documentation, "AWS::Serverless::Function" (`CodeUri`).
+    """
+    if function.src.lower().endswith(_ARCHIVES):
+        return
+    folder = function.src.rpartition("/")[0]
+    report.add(
+        "ARC324",
+        f"`{function.src}` is a file, and `src` takes the folder of a function",
+        function.src_span,
+        help=(f"Write `{folder}`" if folder else "Move the file into a folder of its own")
+        + ", and what the folder runs as the function's `handler`",
+    )
 
 
 def _should_have(function: "Function", project: "Project") -> bool:

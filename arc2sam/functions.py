@@ -35,7 +35,13 @@ FUNCTION_KEYS = (
     Key("fifo", "boolean", "Whether a queue keeps its order.", default=True),
     Key("shared", "boolean", "Whether shared code is added to the function.", default=True),
     Key("views", "boolean", "Whether view code is added to the function."),
-    Key("env", "boolean", "Whether the function gets the project's environment variables.", default=True),
+    Key(
+        "env",
+        "boolean",
+        "Whether the function gets the project's environment variables.",
+        default=True,
+        elsewhere="name variables in `env` under the manifest's @sam",
+    ),
     Key("state", "any", "Unused; Architect keeps it."),
     Key("ignoreDependencies", "any", "Dependencies that Architect does not install.", aliases=("ignoredDependencies",)),
 )
@@ -86,6 +92,8 @@ UNREAD_FILES = {
 """Names that look like a function's configuration file, and the one that is read; of TOML none is."""
 
 _LONGEST_HANDLER = 128
+_FILE_ENDS = frozenset(("js", "mjs", "cjs", "ts", "tsx", "py", "rb"))
+"""With what names of code files end, and exported names hardly do."""
 
 
 def read_layer(
@@ -93,7 +101,7 @@ def read_layer(
 ) -> "dict[str, Setting]":
     """Return one layer of function configuration, each value checked where it was written.
 
-    Reports ARC201 to 208, ARC215 (runtime), ARC216 (deprecated runtime), ARC217 (handler), ARC218 and 219 (layers).
+    Reports ARC201 to 208, ARC215 (runtime), ARC216 (deprecated runtime), ARC217 and 299 (handler), ARC218 and 219 (layers).
     """
     entries = entries_of(items, report, keys)
     settings = read_settings(entries, keys, report, places)
@@ -137,6 +145,10 @@ def _check_handler(setting: "Setting", report: "Report") -> bool:
     # Blanks of any kind are what CloudFormation refuses.
     is_whole = written.split() == [written] and len(written) <= _LONGEST_HANDLER
     if is_whole and len(written.split(".")) == 2 and all(written.split(".")):
+        if written.rpartition(".")[2] in _FILE_ENDS:
+            from arc2sam.function_checks import report_file_as_handler
+
+            report_file_as_handler(setting, report)
         return True
     message = f"The handler `{written[:60]}` is not `file.method`"
     if "." in written:
@@ -252,7 +264,7 @@ def is_unread(name: str, function: Function) -> bool:
     )
 
 
-_ENDS = frozenset("clnCLNG")
+_ENDS = frozenset("clngCLNG")
 """With what the names of configuration files end: `.arc`, `.json`, `.toml`, `.yaml`, `.arc-config`."""
 
 
@@ -265,6 +277,8 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
     odd = found = False
     for function in functions:
         odd = odd or not project.has_file(function.handler.file)
+        if function.src_span and project.has_file(function.src):
+            return True
         if function.src in directories:
             found = True
             odd = odd or any(is_unread(name, function) for name in folders.get(function.src, ()))

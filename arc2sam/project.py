@@ -189,6 +189,11 @@ def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
         if not _SETTINGS_FILES.isdisjoint(names):
             for path in _settings_files(folder, beside):
                 disk.read_settings(path, sources)
+    for path in wanted.folders:
+        # What is named as a folder and is a file is told, which takes to know it.
+        if "." in path and path not in directories and disk.has_file(path):
+            folder, _, name = path.rpartition("/")
+            folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
     for path in wanted.files:
         if disk.has_file(path):
             if disk.is_outside(path):

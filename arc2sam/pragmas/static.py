@@ -54,6 +54,8 @@ BUCKET = LogicalId("StaticBucket")
 _STAGES = ("staging", "production")
 _BUCKET_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")
 
+_LONGEST_NAME = 63
+
 
 class Static(Part):
     """The app's static assets."""
@@ -86,7 +88,7 @@ class Static(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Static:
-    """Return the settings; reports ARC285 and 287 (switched off, yet set up) and ARC286 (illegal bucket name)."""
+    """Return the settings; reports ARC285 and 287 (switched off, yet set up), ARC286 and 288 (names of buckets)."""
     from arc2sam.pragmas import places
 
     off = next((item for item in pragma.items if is_off(item)), None)
@@ -124,6 +126,14 @@ def _check_off(off: "Item", pragma: "Pragma", report: "Report") -> None:
 def _is_bucket_name(setting: "Setting", report: "Report") -> bool:
     name = str(setting.value)
     if 3 <= len(name) <= 255 and _BUCKET_LETTERS.issuperset(name):
+        if not _is_present_name(name):
+            report.add(
+                "ARC288",
+                f"Only a bucket made before March 2018, in us-east-1, can have the name `{name[:100]}`",
+                setting.span,
+                help="Write the name of a bucket that exists: others have 3 to 63 small letters, digits, `.` and `-`, "
+                "and begin and end with a letter or digit",
+            )
         return True
     report.add(
         "ARC286",
@@ -132,6 +142,17 @@ def _is_bucket_name(setting: "Setting", report: "Report") -> bool:
         help="Write the bucket's name: at least 3 letters, digits, `.` and `-`",
     )
     return False
+
+
+def _is_present_name(name: str) -> bool:
+    """Tell whether a bucket that is made now can have a name."""
+    return (
+        len(name) <= _LONGEST_NAME
+        and name == name.lower()
+        and "_" not in name
+        and ".." not in name
+        and not {name[0], name[-1]} & set(".-")
+    )
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:

@@ -1,11 +1,12 @@
 """@tables: DynamoDB tables.
 
-Source: Architect documentation, "@tables"; Amazon DynamoDB documentation, "Core components" and "Quotas".
+Source: Architect documentation, "@tables"; Amazon DynamoDB documentation, "Core components" and "Quotas";
+AWS Key Management Service documentation, "Key identifiers (KeyId)".
 """
 
 from arc2sam import names
 from arc2sam.dead_letters import RETAIN
-from arc2sam.diagnostics import Label
+from arc2sam.diagnostics import Edit, Label
 from arc2sam.discovery import discovery_parameter
 from arc2sam.document import Scalar
 from arc2sam.intrinsics import get_att, ref, sub
@@ -42,6 +43,9 @@ KEYS = (
     ),
 )
 
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_KEY_ID = frozenset("0123456789abcdefABCDEF-")
+_KEY_ID_LENGTH = 36
 _SETTINGS = tuple(spelling for key in KEYS for spelling in (key.name, *key.aliases))
 DATA_ACTIONS = (
     "BatchGetItem",
@@ -129,15 +133,32 @@ def _settings(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Settin
             report_no_effect(entry, _SETTINGS, report)
     settings = read_settings(known, KEYS, report, lambda _name: None)
     encrypt = settings.get("encrypt")
-    if encrypt and not isinstance(encrypt.value, bool | str):
-        report.add(
-            "ARC204",
-            "`encrypt` takes `true` or the ARN of a KMS key",
-            encrypt.span,
-            help="Write `encrypt true`",
-        )
+    if encrypt and not (isinstance(encrypt.value, bool) or _is_kms_key(encrypt.value)):
+        _report_encrypt(encrypt, report)
         del settings["encrypt"]
     return settings
+
+
+def _report_encrypt(setting: "Setting", report: "Report") -> None:
+    from arc2sam import snippets
+
+    meant = _SWITCHES.get(str(setting.value).lower())
+    written = "true" if meant in (True, None) else "false"
+    report.add(
+        "ARC204",
+        f"`encrypt` takes `true` or the ARN of a KMS key, not `{str(setting.value)[:60]}`",
+        setting.span,
+        help=snippets.fitted(f"Write `encrypt {written}`", setting.span),
+        edit=None if meant is None or setting.span.text != setting.value else Edit(setting.span, written),
+    )
+
+
+def _is_kms_key(value: object) -> bool:
+    """Tell whether a value may name a key: by its ARN, its alias, its ID, or a reference that CloudFormation resolves."""
+    return isinstance(value, str) and (
+        value.startswith(("arn:", "alias/", "mrk-", "{{resolve:"))
+        or (len(value) == _KEY_ID_LENGTH and _KEY_ID.issuperset(value))
+    )
 
 
 def _is_ttl(entry: "Entry") -> bool:

@@ -4,7 +4,7 @@ Source: Architect documentation, "@tables-indexes"; Amazon DynamoDB documentatio
 """
 
 from arc2sam.diagnostics import Label
-from arc2sam.keys import Key, read_value
+from arc2sam.keys import Key, place_of, read_value
 from arc2sam.model import Part
 from arc2sam.pragmas.tables import Tables
 from arc2sam.table_keys import Declared, Index, declared_items, report_no_effect, report_no_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "tables-indexes"
 KEYS = (
-    Key("name", "string", "Name of the index; without it the names of its keys and `-index`."),
+    Key("name", "string", "Name of the index; without it the names of its keys and `-index`.", is_name=True),
     Key("projection", "strings", "What the index copies: `all`, `keys`, or names of attributes."),
 )
 
@@ -90,6 +90,7 @@ def _projection(setting: "Setting | None", report: "Report") -> "tuple[str, tupl
     words = tuple(map(str, setting.value)) if setting and isinstance(setting.value, tuple) else ()
     if setting is None or not words:
         return "ALL", ()
+    _check_commas(words, setting, report)
     lone = words[0].lower() if len(words) == 1 else ""
     if lone in _PROJECTIONS:
         return _PROJECTIONS[lone], ()
@@ -106,6 +107,21 @@ def _projection(setting: "Setting | None", report: "Report") -> "tuple[str, tupl
             else "Write `all`, `keys`, or the names of the attributes to copy",
         )
     return "INCLUDE", words
+
+
+def _check_commas(words: tuple[str, ...], setting: "Setting", report: "Report") -> None:
+    odd = [word for word in words if "," in word]
+    if not odd:
+        return
+    from arc2sam import snippets
+
+    meant = " ".join(words).replace(",", " ").split()
+    report.add(
+        "ARC277",
+        f"The comma is part of the attribute's name `{odd[0][:60]}`: an item without that attribute has nothing to copy",
+        place_of(odd[0], setting),
+        help=snippets.fitted(f"Write `projection {' '.join(meant)}`", setting.span) if meant else "Remove the comma",
+    )
 
 
 def link(app: "App", report: "Report") -> "App":

@@ -96,6 +96,8 @@ def test_route(routes: str, name: str, src: str, logical_id: str) -> None:
         pytest.param("get /a*", "ARC254 4:6", "`*` that is not its whole last part", id="catch-all-in-a-part"),
         pytest.param("get /**", "ARC254 4:6", "`*` that is not its whole last part", id="two-stars"),
         pytest.param("get /a\nGET /a", "ARC214 5:1", "The route `get /a` is declared twice", id="twice"),
+        pytest.param("get /x/:a/:b/:a", "ARC256 4:14", "the parameter `:a` twice", id="parameter-twice"),
+        pytest.param("get /:a/x/:a/*", "ARC256 4:11", "the parameter `:a` twice", id="parameter-twice-before-the-rest"),
         pytest.param("get /:a/x\nget /:b/x", "ARC255 5:1", "same requests as `get /:a/x`", id="same-matches"),
         pytest.param(
             "/w\n  method get\n  timeout 4", "ARC207 6:3", "`timeout` has no effect here", id="setting-elsewhere"

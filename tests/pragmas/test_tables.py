@@ -72,6 +72,7 @@ def test_keys(lines: str, schema: list[tuple[str, str]], definitions: list[tuple
 
 PITR = {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
 KMS = "arn:aws:kms:us-west-2:123456789012:key/x"
+KMS_ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,16 @@ KMS = "arn:aws:kms:us-west-2:123456789012:key/x"
             f"encrypt {KMS}",
             {"SSESpecification": {"SSEEnabled": True, "KMSMasterKeyId": KMS, "SSEType": "KMS"}},
             id="key of one's own",
+        ),
+        pytest.param(
+            f"encrypt {KMS_ID}",
+            {"SSESpecification": {"SSEEnabled": True, "KMSMasterKeyId": KMS_ID, "SSEType": "KMS"}},
+            id="its ID",
+        ),
+        pytest.param(
+            "encrypt alias/notes",
+            {"SSESpecification": {"SSEEnabled": True, "KMSMasterKeyId": "alias/notes", "SSEType": "KMS"}},
+            id="its alias",
         ),
         pytest.param("encrypt false", {}, id="not encrypted"),
         pytest.param("pitr true", PITR, id="pitr"),
@@ -122,6 +133,8 @@ def test_settings(line: str, expected: dict[str, Any]) -> None:
         pytest.param("notes\n  id *\n  streams String", ["ARC273 6:3"], id="attribute called almost like a setting"),
         pytest.param("notes\n  id *\n  stream 1", ["ARC204 6:10"], id="stream is a boolean"),
         pytest.param("notes\n  id *\n  encrypt 5", ["ARC204 6:11"], id="encrypt is a boolean or a key"),
+        pytest.param("notes\n  id *\n  encrypt yes", ["ARC204 6:11"], id="no switch, and no key either"),
+        pytest.param("notes\n  id *\n  encrypt my-key", ["ARC204 6:11"], id="neither ARN nor alias nor ID of a key"),
         pytest.param("notes\n  id *\n  exp Ttl", ["ARC206 6:7"], id="TTL in a case that is not read"),
         pytest.param("notes\n  id *\n  a TTL\n  b ttl", ["ARC276 7:3"], id="two expiry attributes"),
         pytest.param("notes\n  id *Strin\n  exp Ttl", ["ARC272 5:6", "ARC206 6:7"], id="every fault of one table"),

@@ -156,6 +156,9 @@ def test_esbuild_is_told_of_once() -> None:
         pytest.param(
             ("arc.json", ".arc-config"), "`{0}/arc.json` is not read: `{0}/.arc-config` is", id="two of others"
         ),
+        pytest.param(
+            ("config.arc", ".arc-config"), "`{0}/.arc-config` is not read: `{0}/config.arc` is", id="two of Architect's"
+        ),
         pytest.param(("Config.arc",), "`{0}/Config.arc` is not read: capitals count in names of files", id="capitals"),
         pytest.param(
             ("config.arc", "CONFIG.ARC"), "`{0}/CONFIG.ARC` is not read: capitals count in names of files", id="both"
@@ -180,3 +183,16 @@ def test_preferences_beside_those_that_are_read() -> None:
     (one,) = found("@ws\n", (), {"prefs.arc": "@sandbox\n", "preferences.arc": "@sandbox\n"})
     assert (one.code, str(one.span)) == ("ARC325", "prefs.arc:1:1")
     assert one.message == "`prefs.arc` is not read: `preferences.arc` is"
+
+
+def test_a_file_for_the_folder_of_a_function() -> None:
+    text = "@events\nping\n  src src/jobs/index.mjs\npong\n  src src/jobs.zip\n"
+    (one,) = [told for told in found(text, ("src/jobs/index.mjs", "src/jobs.zip")) if told.severity == "error"]
+    assert (one.code, str(one.span)) == ("ARC324", "app.arc:5:7")
+    assert one.help.startswith("Write `src/jobs`, ")
+
+
+def test_a_file_in_the_root_for_the_folder_of_a_function() -> None:
+    (one,) = found("@events\nping\n  src index.mjs\n", ("index.mjs",))
+    assert (one.code, str(one.span)) == ("ARC324", "app.arc:5:7")
+    assert one.help.startswith("Move the file into a folder of its own")

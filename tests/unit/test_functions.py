@@ -174,6 +174,7 @@ def test_other_files_are_not_read(name: str) -> None:
         pytest.param("@aws\ntimeout 0\n", "ARC205", "2:9", id="value"),
         pytest.param("@aws\ntimout 9\n", "ARC201", "2:1", id="misspelled"),
         pytest.param('@aws\nhandler "a b.c"\n', "ARC217", "2:9", id="handler with a blank"),
+        pytest.param("@aws\nhandler main.js\n", "ARC299", "2:9", id="handler that is a file"),
         pytest.param("@aws\nregion us-east-1\n", "ARC207", "2:1", id="of-the-project"),
         pytest.param("@events\none\n", "ARC223", "1:1", id="pragma"),
         pytest.param("@sam\nother things\n", "ARC202", "2:1", id="sam"),

@@ -76,16 +76,17 @@ class Written(Record):
 def normalize(pragma: "Pragma", report: "Report") -> HttpApi:
     """Return the routes as written.
 
-    Reports ARC245 (shape), ARC246 (method), ARC247 to 254 (path), ARC214 (declared twice) and ARC255 (two that match
-    the same requests).
+    Reports ARC245 (shape), ARC246 (method), ARC247 to 254 (path), ARC214 (declared twice), ARC255 (two that match
+    the same requests) and ARC256 (a parameter that a path has twice).
     """
     unique = Unique("route", report)
     routes: list[Route] = []
     for item in pragma.items:
         written = _read_item(item, report)
         route = _route(written, report) if written else None
-        if route and unique.is_new(route.name, route.span):
+        if written and route and unique.is_new(route.name, route.span):
             routes.append(route)
+            _check_parameters(route, written.path.span, report)
     _check_same_matches(routes, report)
     return HttpApi(pragma.span, tuple(routes))
 
@@ -163,6 +164,24 @@ def _report_turned(path: str, method: str, span: "Span", report: "Report") -> No
     mended = f'["{method}", "{path}"]' if span.text.startswith("[") else f"{method} {path}"
     edit = Edit(span, mended) if span.text.startswith(("[", "/")) else None
     report.add("ARC245", f"`{path[:60]}` stands before its method", span, help=f"Write `{mended[:80]}`", edit=edit)
+
+
+def _check_parameters(route: Route, span: "Span", report: "Report") -> None:
+    if route.path.count("/:") < 2:
+        return
+    parts = [part for part in route.path.split("/") if part.startswith(":")]
+    twice = next((part for index, part in enumerate(parts) if part in parts[:index]), None)
+    if twice is None:
+        return
+    if span.text == route.path:
+        start = span.start + f"{route.path}/".rindex(f"/{twice}/") + 1
+        span = span.replace(start=start, end=start + len(twice))
+    report.add(
+        "ARC256",
+        f"The path `{route.path[:100]}` has the parameter `{twice}` twice",
+        span,
+        help="Give each parameter a name of its own: a function gets one value for each name",
+    )
 
 
 def _check_same_matches(routes: "list[Route]", report: "Report") -> None:
