@@ -46,8 +46,11 @@ OPTIONS = (
 
 def run(chosen: "Chosen") -> int:
     """Write what is found to standard output, or to a file: it is all that the command makes."""
-    report = Report()
-    _look(chosen, report)
+    report, refused = Report(), Report()
+    _look(chosen, report, refused)
+    if refused.has_errors:
+        # The file stays as it is: it cannot hold why.
+        return commands.finish(refused.diagnostics, chosen)
     found = report.diagnostics
     path = chosen.get("output_file")
     text = findings.render(found, chosen, None if path else sys.stdout)
@@ -59,13 +62,15 @@ def run(chosen: "Chosen") -> int:
     return commands.exit_code(found, chosen)
 
 
-def _look(chosen: "Chosen", report: Report) -> None:
+def _look(chosen: "Chosen", report: Report, refused: Report) -> None:
+    """Report what is wrong with the project, and apart from that why the file of `-o` must not be written."""
+    path = chosen.get("output_file")
     manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
     if manifest is None:
+        inputs.check_unread(path, chosen.get("manifest"), refused)
         return
-    path = chosen.get("output_file")
-    inputs.check(path, manifest, report)
-    if report.has_errors:
+    inputs.check(path, manifest, refused)
+    if refused.has_errors:
         return
     beside = project.Beside(manifest.root, report)
     result = transpile(
@@ -78,7 +83,9 @@ def _look(chosen: "Chosen", report: Report) -> None:
     )
     report.extend(result.diagnostics)
     if result.app is not None:
-        inputs.check_files(path, manifest.root, result.app, beside.project, report)
+        inputs.check_files(path, manifest.root, result.app, beside.project, refused)
+    if report.has_errors and not refused.has_errors:
+        inputs.check_kind(path, manifest.root, beside.project.sources, refused)
     if "with" in chosen and not report.has_errors:
         report.extend(_second(result, chosen, (manifest.source, *beside.project.sources.values())))
 

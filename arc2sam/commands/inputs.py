@@ -3,6 +3,7 @@
 import os
 
 from arc2sam import output
+from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
 from arc2sam.normalize import PREFERENCES
 from arc2sam.project import MANIFESTS
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from arc2sam.project import Manifest
 
 _MAP = "--source-map"
+_CONFIG = frozenset({*CONFIG_FILES, *UNREAD_FILES, "package.json"})
+# fmt: off
+_CODE = frozenset((
+    ".arc", ".arc-config", ".yaml", ".yml", ".toml", ".mjs", ".cjs", ".js", ".mts", ".cts", ".ts", ".jsx", ".tsx", ".py", ".rb",
+    ".go", ".rs", ".java", ".cs", ".html", ".css",
+))
+# fmt: on
+"""Ends of names of what people write: code and settings."""
 
 
 def check(path: "str | None", manifest: "Manifest", report: "Report", flag: str = "-o") -> None:
@@ -37,6 +46,47 @@ def check(path: "str | None", manifest: "Manifest", report: "Report", flag: str 
     elif name in PREFERENCES and folder == os.path.realpath(manifest.root):
         reason = "there it would be read as preferences"
     _refuse(path, reason, report, flag)
+
+
+def check_unread(path: "str | None", argument: "str | None", report: "Report") -> None:
+    """Report ARC198: the output would replace the manifest that could not be read, or what may stand beside it.
+
+    Args:
+        path: what the option names.
+        argument: the manifest on the command line, if there is one.
+        report: gets the fault.
+    """
+    if path is None or path in output.STANDARD or argument == "-":
+        return
+    root = argument or "."
+    if os.path.isdir(root):
+        folder, name = os.path.split(path)
+        is_manifest = name in MANIFESTS and output.is_same_file(folder or ".", root)
+    else:
+        is_manifest, root = output.is_same_file(path, root), os.path.dirname(root) or "."
+    if is_manifest:
+        _refuse(path, "it is the manifest" if os.path.isfile(path) else "it would be the manifest", report, "-o")
+    else:
+        check_kind(path, root, (), report)
+
+
+def check_kind(path: "str | None", root: str, sources: "Iterable[str]", report: "Report") -> None:
+    """Report ARC198: the output would replace what may be read or deployed, where an error hides what is.
+
+    Args:
+        path: what the option names.
+        root: the project root as seen from the working directory.
+        sources: what was read of the project.
+        report: gets the fault.
+    """
+    if path is None or path in output.STANDARD or not os.path.isfile(path):
+        return
+    name = os.path.basename(os.path.realpath(path))
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(root)).replace(os.sep, "/")
+    if _is_among(path, root, sources):
+        _refuse(path, "the project is read from it", report, "-o")
+    elif not inside.startswith("../") and (name in _CONFIG or os.path.splitext(name)[1] in _CODE):
+        _refuse(path, "it may be part of the project, which has errors", report, "-o")
 
 
 def check_map(path: str, template: "str | None", manifest: "Manifest", report: "Report") -> None:

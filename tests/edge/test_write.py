@@ -13,7 +13,7 @@ import pytest
 from arc2sam import interrupts, output
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Report
-
+from tests.edge.conftest import CHAT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -158,7 +158,15 @@ overlay overlay.yaml
 }
 
 
-@pytest.mark.parametrize("command", [(), ("model",)], ids=["template", "model"])
+COMMANDS = [
+    pytest.param((), id="template"),
+    pytest.param(("model",), id="model"),
+    pytest.param(("check",), id="check"),
+    pytest.param(("check", "--format", "text"), id="check in a form"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
@@ -195,6 +203,33 @@ def test_what_is_read_or_deployed_is_not_overwritten(chat, path, reason, command
     assert f"error[ARC198]: Cannot write `{path}`: {reason}\n" in said
     assert "help: Name another file with `-o`" in said
     assert {file: file.read_bytes() for file in chat.root.rglob("*") if file.is_file()} == before
+
+
+BROKEN = {
+    "a setting": {"app.arc": "@app\nchat\n@aws\nmemry 512\n@ws\nhello\n"},
+    "no name": {"app.arc": "@ws\nhello\n"},
+    "syntax": {"app.arc": "@app\nchat\n@ws\n'hello\n"},
+    "no text": {"app.arc": b"@app\nch\xff\xfeat\n"},
+    "two manifests": {"app.arc": CHAT, "arc.json": '{"app": "chat"}'},
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_check_overwrites_nothing_of_a_project_with_errors(chat, broken):
+    for path, content in BROKEN[broken].items():
+        chat.write(path, content)
+    paths = ("src/ws/hello/index.mjs", "src/ws/hello/config.arc", "src/ws/hello/package.json", "overlay.yaml")
+    for path in paths:
+        chat.write(path, "kept")
+    before = {file: file.read_bytes() for file in chat.root.rglob("*") if file.is_file()}
+    for path in ("app.arc", *paths):
+        run = chat.run("check", "-o", path)
+        assert (run.returncode, run.stdout) == (2, b""), path
+        assert path in run.stderr.decode(), path
+    assert {file: file.read_bytes() for file in chat.root.rglob("*") if file.is_file()} == before
+    for _ in range(2):
+        assert chat.run("check", "-o", "found.json", "--format", "json").returncode in (1, 2)
+    assert (chat.root / "found.json").read_bytes()
 
 
 def test_code_in_the_root_is_not_overwritten(project):
