@@ -116,8 +116,13 @@ def _place(span: "Span", named: "Named") -> "Json":
 def _file(span: "Span", named: "Named") -> "Json":
     from urllib.parse import quote
 
-    # Names of files need not be text: then they have bytes that are no UTF-8.
-    return {"uri": quote(named(span.source.name).encode("utf-8", "surrogateescape"))}
+    return {"uri": quote(b"".join(map(_bytes, named(span.source.name))))}
+
+
+def _bytes(character: str) -> bytes:
+    """Return a character of a file's name: a name need not be text, then it has bytes that are no UTF-8."""
+    is_byte = "\udc80" <= character <= "\udcff"
+    return character.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
 
 
 def _region(span: "Span") -> "Json":

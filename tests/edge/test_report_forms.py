@@ -45,7 +45,8 @@ ODD_TEXTS = {
     "commas and colons": "a,b:c::d, file=x,line=1",
     "a command of its own": "\n::error file=x::no",
     "control characters": "\0\x07\x1b[31m\x7f\x9b",
-    "a lone surrogate": "half \udcff of it",
+    "a byte that is no text": "a \udcff b",
+    "a lone surrogate": "half \ud800 of it",
     "emoji": "👩\u200d👩\u200d👧 ❤\ufe0f 🇫🇷 👍🏽",
     "marks of direction": "\u202eab\u202c \u2066x\u2069 \u200f",
     "markup": "<a href='x'>&amp; ]]> \"",
@@ -181,13 +182,24 @@ def region(span):
 
 
 def uri_name(uri):
-    """The name of a file that a URI reference stands for; it must not be taken for one with a scheme."""
+    """The name of a file, as bytes, that a URI reference stands for; it must not be taken for one with a scheme."""
     assert re.fullmatch(r"[A-Za-z0-9._~!$&'()*+,;=@/%-]*", uri)
-    return unquote_to_bytes(uri).decode("utf-8", "surrogateescape")
+    return unquote_to_bytes(uri)
+
+
+def name_bytes(name):
+    """A name as the system has it; what no system can have stands as it is."""
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:
+        return b"".join(
+            bytes([ord(one) - 0xDC00]) if "\udc80" <= one <= "\udcff" else one.encode("utf-8", "surrogatepass")
+            for one in name
+        )
 
 
 def check_place(shown, span):
-    assert uri_name(shown["artifactLocation"]["uri"]) == span.source.name
+    assert uri_name(shown["artifactLocation"]["uri"]) == name_bytes(span.source.name)
     assert shown["region"] == region(span)
 
 
@@ -224,7 +236,7 @@ def check_result(shown, one, rules):
     if one.edit:
         (change,) = shown["fixes"][0]["artifactChanges"]
         (replacement,) = change["replacements"]
-        assert uri_name(change["artifactLocation"]["uri"]) == one.edit.span.source.name
+        assert uri_name(change["artifactLocation"]["uri"]) == name_bytes(one.edit.span.source.name)
         assert replacement["deletedRegion"] == region(one.edit.span)
         assert replacement["insertedContent"]["text"] == one.edit.replacement
 
@@ -642,7 +654,7 @@ def test_files_are_named_from_the_root_of_the_repository(project, form, cwd, man
         assert properties["file"] == expected
     else:
         (result,) = json.loads(run.stdout)["runs"][0]["results"]
-        assert uri_name(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == expected
+        assert uri_name(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == expected.encode()
 
 
 def test_a_file_outside_of_the_repository_keeps_its_name(project):
