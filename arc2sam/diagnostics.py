@@ -51,6 +51,8 @@ class Diagnostic(Record):
 
 IGNORE_MARK = "arc2sam:"
 """How a comment begins that silences a warning; see `arc2sam.ignores`. To look for it in a text costs nothing."""
+IGNORE_MARK_BARE = "arc2sam ignore"
+"""How such a comment begins that lacks its colon."""
 
 MOST_ERRORS = 1000
 """With more errors a stage stops: the rest is most likely of the same cause, and nobody reads it."""

@@ -1,7 +1,16 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
 from arc2sam import assemble, functions, generate, normalize, pragmas, readers
-from arc2sam.diagnostics import IGNORE_MARK, Diagnostic, ManifestError, Report, TooManyErrors, has_errors, in_order
+from arc2sam.diagnostics import (
+    IGNORE_MARK,
+    IGNORE_MARK_BARE,
+    Diagnostic,
+    ManifestError,
+    Report,
+    TooManyErrors,
+    has_errors,
+    in_order,
+)
 from arc2sam.model import App, Project, Target
 from arc2sam.record import Record
 from arc2sam.source import Source
@@ -167,7 +176,7 @@ _IN_ARC = (".arc", ".arc-config")
 
 def _without_ignored(found: tuple[Diagnostic, ...], sources: list[Source]) -> tuple[Diagnostic, ...]:
     """Return what was found without what comments silence."""
-    if not any(IGNORE_MARK in source.text for source in sources):
+    if not any(IGNORE_MARK in source.text or IGNORE_MARK_BARE in source.text for source in sources):
         return found
     from arc2sam import ignores
 

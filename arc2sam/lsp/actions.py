@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from arc2sam.source import Source
 
 _WITHOUT_COMMENTS = frozenset(("json", "package"))
+_OF_COMMENTS = frozenset(("ARC590", "ARC591"))
+"""What is found about such comments themselves: another one would do nothing either."""
 
 
 class Action(Record):
@@ -40,7 +42,7 @@ def actions(diagnostics: "Iterable[Diagnostic]") -> "Iterator[Action]":
 def _silencing(found: Diagnostic) -> "Edit | None":
     """Return the comment that silences a warning or note, or None where none can."""
     span = found.span
-    if found.severity == "error" or span is None or not span.source.text:
+    if found.severity == "error" or found.code in _OF_COMMENTS or span is None or not span.source.text:
         return None
     form = readers.format_of(span.source.name) or readers.detect(span.source.text)
     if form in _WITHOUT_COMMENTS:

@@ -71,6 +71,14 @@ def test_a_comment_silences(format, text, code, expected):
     assert not found & {code, "ARC590", "ARC591", "ARC115", "ARC116", "ARC126"}
 
 
+@pytest.mark.parametrize("comment", ["ignore ARC303", "ignore ARC999", "disable"])
+def test_a_comment_that_does_nothing_is_not_silenced_by_another(comment):
+    text = f"@app\nshop # arc2sam: {comment}\n"
+    found = found_in(text)
+    assert {one.code for one in found} <= {"ARC590", "ARC591"}
+    assert [one.title for one in actions(found)] == (["Remove the comment"] if " " in comment else [])
+
+
 def test_two_warnings_of_one_line_are_silenced_one_after_the_other():
     text = "@app\nshop\n@queues\nmail\n  colour red\n  smell sweet\n"
     for _ in range(2):
