@@ -34,6 +34,7 @@ _TOGETHER = {
     "ARC260": ("rate", "cron"),
     "ARC361": ("authorizer",),
     "ARC362": ("api-key",),
+    "ARC520": ("account-log-role",),
 }
 """Findings that judge a setting by others: those of which one that is wrong explains them."""
 _OF_SETTINGS = frozenset(("ARC201", "ARC204", "ARC205", "ARC206", "ARC257", "ARC258"))

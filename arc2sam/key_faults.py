@@ -3,7 +3,7 @@
 from arc2sam import snippets
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Sequence, Table
-from arc2sam.keys import in_limits, shown
+from arc2sam.keys import SWITCHES, in_limits, shown
 from arc2sam.names import nearest
 from arc2sam.source import Span
 
@@ -25,6 +25,14 @@ _KINDS = {
 }
 QUOTES = ("'", '"', "`")
 _LONGEST_NUMBER = 9
+_UNITS = {
+    "MB": {"g": 1024, "gb": 1024, "gib": 1024, "mib": 1},
+    "days": {"week": 7, "weeks": 7, "w": 7},
+    "milliseconds": {"ms": 1, "s": 1000, "sec": 1000, "second": 1000, "seconds": 1000},
+    "seconds": {"m": 60, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hour": 3600, "hours": 3600},
+}
+"""Other units that a number may be followed by, in small letters, by the unit of the key: how many of it they are."""
+_DIGITS = frozenset("0123456789")
 _EXAMPLES = {"number": "1", "numbers": "500 1000", "boolean": "true", "stages": "true"}
 
 
@@ -68,6 +76,23 @@ def _halves(written: str) -> tuple[str, str]:
     return written, ""
 
 
+def report_sign(key: "Key", span: "Span", report: "Report") -> bool:
+    """Report ARC204, a sign between key and value, where it stands in `.arc` text; return whether it does."""
+    text = span.text
+    rest = text[1:].lstrip(" \t")
+    # A colon may begin a word: only one that stands alone is no part of the value.
+    if snippets.notation(span.source) != "arc" or (text[0] == ":" and rest and text[1] not in " \t"):
+        return False
+    report.add(
+        "ARC204",
+        f"`{text[0]}` stands between `{key.name}` and its value",
+        span,
+        help=f"Write `{key.name} {rest}`" if rest else _write(key, None, span),
+        edit=Edit(Span(span.source, span.start, span.start + len(text) - len(rest)), "") if rest else None,
+    )
+    return True
+
+
 def report_kind(key: "Key", value: "Value", report: "Report") -> None:
     """Report ARC204: a value of another type than the key takes."""
     report.add(
@@ -77,18 +102,21 @@ def report_kind(key: "Key", value: "Value", report: "Report") -> None:
         help=_one_text(key, value)
         or _one_number(key, value)
         or _quoted(key, value)
-        or _write(key, _meant(key, value), value.span),
+        or _write(key, _lone(key, value) if key.kind == "table" else _meant(key, value), value.span),
         edit=_edit(key, value),
     )
 
 
 def _edit(key: "Key", value: "Value") -> "Edit | None":
     """Return the replacement of a value by the one that was meant, where that is plain."""
+    is_arc = snippets.notation(value.span.source) == "arc"
     if _one_text(key, value):
-        return Edit(value.span, f'"{value.span.text}"') if snippets.notation(value.span.source) == "arc" else None
+        return Edit(value.span, _joined(key, value)) if is_arc else None
+    if _several_numbers(key, value):
+        return Edit(value.span, " ".join(_numbers(value))) if is_arc else None
     if _quoted(key, value):
         return Edit(value.span, f'"{value.span.text}"')
-    meant = _meant(key, value) if key.kind in ("boolean", "integer", "number") else None
+    meant = _meant(key, value) if key.kind in ("boolean", "integer", "number", "stages") else None
     return None if meant is None else Edit(_with_quotes(value.span), _spelled(meant))
 
 
@@ -123,7 +151,13 @@ def _one_text(key: "Key", value: "Value") -> str:
     is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
     if not is_words or key.kind != "string" or key.choices:
         return ""
-    return snippets.fitted(f'Write `{key.name} "{text}"`', value.span) + ", in quotes"
+    advice = snippets.fitted(f"Write `{key.name} {_joined(key, value)}`", value.span)
+    return advice if key.is_name else advice + ", in quotes"
+
+
+def _joined(key: "Key", value: "Value") -> str:
+    """Return several words as one text of `.arc`: with dashes if it is a name, else in quotes."""
+    return "-".join(value.span.text.split()) if key.is_name else f'"{value.span.text}"'
 
 
 def _one_number(key: "Key", value: "Value") -> str:
@@ -140,10 +174,20 @@ def _one_number(key: "Key", value: "Value") -> str:
 
 def _several_numbers(key: "Key", value: "Value") -> str:
     """Return how to write numbers that one text holds, where several are taken."""
-    words = value.value.replace(",", " ").split() if isinstance(value, Scalar) and isinstance(value.value, str) else []
+    words = _numbers(value)
     if key.kind != "numbers" or len(words) < 2 or any(_number(word) is None for word in words):
         return ""
-    return snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span) + ", without quotes"
+    advice = snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span)
+    return (
+        advice
+        if _with_quotes(value.span) is value.span and value.span.text[0] not in QUOTES
+        else (advice + ", without quotes")
+    )
+
+
+def _numbers(value: "Value") -> "list[str]":
+    text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+    return text.replace(",", " ").replace("/", " ").split()
 
 
 def _noun(value: "Value") -> str:
@@ -165,13 +209,34 @@ def _number(text: str) -> "int | float | None":
 def _meant(key: "Key", value: "Value") -> "Plain":
     """Return the number or boolean that a text begins with or spells, if the key takes it: `512mb` is 512."""
     text = value.value.strip().lower() if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-    if key.kind == "boolean":
-        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(text)
+    if key.kind in ("boolean", "stages"):
+        return {"true": True, "false": False, **SWITCHES}.get(text)
+    if isinstance(value, Sequence) and all(isinstance(one, Scalar) for one in value.values):
+        text = value.span.text.strip().lower()
     number = _number(text)
-    rest = text.lstrip("0123456789")
-    if number is None and key.kind == "integer" and rest and key.unit.lower().startswith(rest.strip()):
-        number = _number(text[: len(text) - len(rest)])
+    if number is None and key.unit:
+        number = _with_unit(text, key)
     return number if number is not None and _fits(number, key) else None
+
+
+def _with_unit(text: str, key: "Key") -> "int | float | None":
+    """Return the number that a text begins with, in the key's unit: `1gb` is 1024 where that is MB."""
+    unit = text.lstrip("0123456789.")
+    number = _number(text[: len(text) - len(unit)])
+    unit = unit.strip()
+    times = 1 if unit and key.unit.lower().startswith(unit) else _UNITS.get(key.unit, {}).get(unit)
+    if number is None or times is None:
+        return None
+    whole = number * times
+    return int(whole) if whole == int(whole) else whole
+
+
+def _lone(key: "Key", value: "Value") -> "Plain":
+    """Return what a value on the line of a key that takes a table is meant for: a text, or the table without settings."""
+    plain = value.value if isinstance(value, Scalar) else None
+    if key.may_stand_alone and isinstance(plain, str | bool):
+        return SWITCHES.get(str(plain).lower(), plain if isinstance(plain, bool) else None)
+    return plain if isinstance(plain, str) else None
 
 
 def _fits(number: "int | float", key: "Key") -> bool:
@@ -184,10 +249,17 @@ def _fits(number: "int | float", key: "Key") -> bool:
 
 
 def _write(key: "Key", meant: "Plain", span: "Span") -> str:
+    if key.kind == "table" and isinstance(meant, bool):
+        return snippets.fitted(f"Write `{key.name} true`", span) if meant else f"Remove `{key.name}`"
+    if key.kind == "table" and key.lone and isinstance(meant, str):
+        return f"Write {snippets.below(snippets.notation(span.source), key.name, key.lone, meant)}"
     if key.kind == "table":
         return f"Write its settings {snippets.table(snippets.notation(span.source), key.name)}"
     if meant is None and key.kind == "boolean":
-        advice = f"Write `{key.name} true` or `{key.name} false`"
+        advice = f"Write `{key.name} true` or `{key.name} false`{key.elsewhere and f'; {key.elsewhere}'}"
+    elif meant is None and key.kind in ("integer", "number") and not _DIGITS.isdisjoint(span.text):
+        # An example would pass over the number that was written.
+        return f"Write {_wanted(key)}"
     else:
         advice = f"Write `{key.name} {_example(key) if meant is None else _spelled(meant)}`"
     return snippets.fitted(advice, span)
@@ -200,6 +272,8 @@ def report_limits(key: "Key", value: Scalar, report: "Report") -> None:
         words = str(value.value).replace(",", " ").split()
         is_list = key.kind == "strings" and len(words) > 1 and set(words) <= set(key.choices)
         advice = snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span) if is_list else ""
+        if isinstance(value.value, int | float) and isinstance(key.choices[0], int):
+            advice = f"Write the nearest, `{_nearest_number(value.value, key.choices)}`, or another of {listed}"
         near = nearest(str(value.value), tuple(map(_spelled, key.choices)))
         report.add(
             "ARC206",
@@ -215,6 +289,11 @@ def report_limits(key: "Key", value: Scalar, report: "Report") -> None:
         value.span,
         help=f"Write a whole number, {_range(key)}" + "".join(f", or `{_spelled(one)}`" for one in key.choices),
     )
+
+
+def _nearest_number(number: float, choices: "tuple[Plain, ...]") -> "int | float":
+    numbers = [one for one in choices if isinstance(one, int | float)]
+    return min(numbers, key=lambda one: abs(one - number))
 
 
 def _range(key: "Key") -> str:

@@ -48,6 +48,12 @@ class Key(Record):
     """Whether something stays open if the key has no effect: then that is an error, not a warning."""
     example: str = ""
     """A value for advice, where nothing else in the key tells one."""
+    is_name: bool = False
+    """Whether a text is a name, so that several words of a line are most likely one with dashes."""
+    lone: str = ""
+    """Which key below it a value on its own line is meant for, if it takes a table."""
+    elsewhere: str = ""
+    """What else its word stands for in other places, for advice on a value of another kind."""
     slips: tuple[str, ...] = ()
     """Other words for it, in small letters without `-` and `_`, that are refused and not left without effect."""
 
@@ -58,6 +64,10 @@ class Key(Record):
 
 MAX_SETTINGS = 1_000
 """How many settings may stand in one place, known ones or not."""
+
+
+SWITCHES = {"yes": True, "on": True, "no": False, "off": False}
+"""Words that stand for a boolean in other languages, by what they mean."""
 
 
 class Place(Record):
@@ -140,6 +150,8 @@ def read_settings(
             # Kept all the same, for the model: a plugin may read it.
             settings[str(entry.key.value)] = _any(entry)
             continue
+        if _has_sign(entry, key, report):
+            continue
         setting = _read_table(entry, key, report, places) if key.kind == "table" else read_value(entry, key, report)
         if setting is not None:
             _store(settings, key, setting, report)
@@ -184,6 +196,16 @@ def _store(settings: dict[str, Setting], key: Key, setting: Setting, report: "Re
     settings[key.name] = setting
 
 
+def _has_sign(entry: Entry, key: Key, report: "Report") -> bool:
+    """Report ARC204 where `=` or `:` stands between a key and its value in `.arc` text; return whether it does."""
+    span = entry.value.span
+    if span.source.text[span.start : span.start + 1] not in ("=", ":"):
+        return False
+    from arc2sam.key_faults import report_sign
+
+    return report_sign(key, span, report)
+
+
 def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     """Return one value checked against its key, or None after reporting ARC204, 205 or 206."""
     if key.kind == "strings":
@@ -218,6 +240,9 @@ def _read_stages(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     spelled = {"true": True, "false": False}.get(plain) if isinstance(plain, str) else plain
     if isinstance(spelled, bool):
         return Setting(spelled, entry.value.span, entry.key.span)
+    if plain in SWITCHES:
+        _report_kind(key, entry.value, report)
+        return None
     return _read_strings(entry, key, report)
 
 
@@ -240,7 +265,10 @@ def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "
     for one in free_ones:
         # Any text will do, so the way to write a number or boolean is in quotes.
         quoted = f'"{shown(one.value)}"'
-        free = read_value(one, Key(str(one.key.value), "string", "", default=quoted), report)
+        free_key = Key(str(one.key.value), "string", "", default=quoted)
+        if isinstance(one.value, Sequence) and _has_sign(one, free_key, report):
+            continue
+        free = read_value(one, free_key, report)
         if free is not None:
             settings[str(one.key.value)] = free
     return Setting(settings, value.span, entry.key.span)

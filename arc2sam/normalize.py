@@ -137,12 +137,16 @@ def _is_stray_api(pragma: Pragma, document: Document, at: str, report: Report) -
     return False
 
 
+_OF_VARIABLES = frozenset(("env", "environment", "variables"))
+_VARIABLES = "Name the variables in `env` under @sam, and give the values when you deploy"
+
+
 def _report_unknown(pragma: Pragma, at: str, report: Report) -> None:
     if report.hides_warning():
         return
     from arc2sam.names import nearest
 
-    belonging = _belonging(pragma)
+    belonging = _VARIABLES if pragma.name in _OF_VARIABLES else _belonging(pragma)
     near = None if belonging else nearest(pragma.name, tuple(pragmas.PRAGMAS))
     helped = belonging or "Remove it, or leave it if a plugin reads it"
     if near:

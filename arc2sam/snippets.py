@@ -81,6 +81,14 @@ def nested(notation: "Notation", name: str, setting_name: str, value: "Plain") -
     return f"{_key(name)} = {{{inner}}}" if notation == "toml" else f"{name}: {{{inner}}}"
 
 
+def below(notation: "Notation", name: str, setting_name: str, value: "Plain") -> str:
+    """Return, in words, a name with one setting below it."""
+    if notation == "arc":
+        inner = setting(notation, setting_name, value)
+        return f"`{name}` alone on its line, and below it, indented by two spaces, `{inner}`"
+    return f"`{nested(notation, name, setting_name, value)}`"
+
+
 def table(notation: "Notation", name: str) -> str:
     """Return, in words, where settings of a name stand."""
     if notation == "json":

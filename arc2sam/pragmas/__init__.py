@@ -122,6 +122,11 @@ def guarded_places(key: str) -> "Place | None":
     return _KNOWN[near].replace(meant=near) if near else None
 
 
+_ELSEWHERE = {
+    "name": "@app for the app's name, @tables-indexes for an index's",
+    "stage": "the command line, as `--stage` and its name",
+}
+"""Where keys belong that no pragma knows as a setting, or not only."""
 _KNOWN: "dict[str, Place]" = {}
 """Where each key is known, by its spelling; filled when a key is first looked for."""
 
@@ -130,6 +135,7 @@ def _fill(known: "dict[str, Place]") -> None:
     from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
     from arc2sam.keys import Place
 
+    known.update((key, Place(where)) for key, where in _ELSEWHERE.items())
     groups = [
         (FUNCTION_KEYS, "@aws, or the function's configuration file"),
         (SAM_KEYS, "@sam in the function's configuration file"),

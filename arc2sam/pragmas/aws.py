@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "aws"
 PROJECT_KEYS = (
-    Key("region", "string", "Region that the app is deployed to."),
+    Key("region", "string", "Region that the app is deployed to.", is_name=True),
     Key("profile", "string", "AWS profile; `sam deploy` has its own setting."),
     Key("bucket", "string", "Bucket for deployment artifacts; `sam deploy` has its own setting."),
     Key("apigateway", "string", "Kind of HTTP API.", choices=("http", "httpv1", "httpv2", "rest")),

@@ -4,7 +4,6 @@ Rules: Architect's documentation of the `.arc` format, as its parser applies the
 where we read otherwise.
 """
 
-from arc2sam import names
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar
 from arc2sam.readers import MAX_NODES
@@ -247,35 +246,9 @@ def _report_unclosed(span: Span, is_broken: bool, report: "Report") -> None:
 
 
 def _report_character(source: Source, position: int, run: int, end: int, report: "Report") -> None:
-    text = source.text
-    character = text[position]
-    span = Span(source, position, position + 1)
-    if character.isspace():
-        report.add(
-            "ARC106",
-            f"The blank U+{ord(character):04X} is no space",
-            span,
-            help="Write a space, or quote the value",
-            edit=Edit(span, " "),
-        )
-        return
-    stop = position
-    while stop < end and text[stop] not in " \t#":
-        stop += 1
-    value = text[run:stop]
-    replacement = names.path_without_braces(value) or quoted(value)
-    help_text = f"Quote the value: {shown(replacement)}" if replacement else "Quote the whole value"
-    if replacement.startswith("/"):
-        help_text = f"Write `{shown(replacement)}`"
-    edit = Edit(Span(source, run, stop), replacement) if replacement else None
-    if character == "@":
-        message = "`@` stands inside a line of values, where it needs quotes"
-        if value.startswith("@"):
-            help_text += f", or move `{shown(value)}` to a line of its own if it is a pragma"
-        report.add("ARC107", message, span, help=help_text, edit=edit)
-        return
-    name = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
-    report.add("ARC106", f"The character {name} is not allowed outside quotes", span, help=help_text, edit=edit)
+    from arc2sam.readers.arc_faults import report_character
+
+    report_character(source, position, run, end, report)
 
 
 def _warn_doubtful_close(span: Span, end: int, report: "Report") -> None:

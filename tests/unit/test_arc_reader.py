@@ -278,7 +278,8 @@ def test_reading_goes_on_behind_a_fault(text, expected):
 EDITS = {
     "character": ("@p\na;b c", '@p\n"a;b" c'),
     "with quotes": ("@p\na;\"b'", "@p\n`a;\"b'`"),
-    "before a comment": ("@p\na;#c", '@p\n"a;"#c'),
+    "before a comment": ("@p\na]#c", '@p\n"a]"#c'),
+    "semicolon at the end": ("@p\na; # c", "@p\na # c"),
     "behind a quoted value": ('@p\n"a b";c', '@p\n"a b"";c"'),
     "at": ("@p\nfoo@example.com", '@p\n"foo@example.com"'),
     "path in braces": ("@p\nget /a/{id}", "@p\nget /a/:id"),

@@ -46,19 +46,25 @@ KEYS = (
         "table",
         "Function that decides who may connect.",
         keys=(
-            Key("src", "string", "Folder of the function's code, relative to the project root."),
+            Key(
+                "src",
+                "string",
+                "Folder of the function's code, relative to the project root.",
+                slips=("source", "folder", "function", "lambda", "code"),
+            ),
             Key(
                 "identity",
                 "strings",
                 "What a client must send so that the function is asked at all: `route.request.querystring.NAME`, "
                 "`route.request.header.NAME`, `stageVariables.NAME` or `context.NAME`.",
-                slips=("identitysource", "identitysources", "identities", "source"),
+                slips=("identitysource", "identitysources", "identities"),
                 example="route.request.querystring.token",
             ),
             Key("role", "string", "ARN of a role by which API Gateway calls the function, instead of a permission."),
             Key("arn", "string", "ARN of a function that exists, instead of one of the app.", slips=("functionarn",)),
         ),
         guards=True,
+        lone="src",
         slips=("authorizers", "lambdaauthorizer", "customauthorizer", "authoriser", "authorizerid", "authorizeruri"),
     ),
     Key(

@@ -42,6 +42,7 @@ KEYS = (
         "Domain of the API; any other name below it is a stage, and its value the name of that stage's domain.",
         keys=_OF_DOMAIN,
         is_open=True,
+        lone="name",
     ),
     Key("disable-execute-api", "boolean", "Whether the API is found at its domain only.", default=False),
 )

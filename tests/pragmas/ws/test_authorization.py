@@ -371,7 +371,7 @@ def test_accounts_of_policies_count_but_not_those_of_aws() -> None:
         pytest.param("authorizer", ["ARC209 4:1"], "below `authorizer`", id="authorizer-alone"),
         pytest.param("authorizer false", ["ARC204 4:12"], "below `authorizer`", id="authorizer-off"),
         pytest.param("authorizer true", ["ARC204 4:12"], "below `authorizer`", id="authorizer-on"),
-        pytest.param("authorizer src/ws/gate", ["ARC204 4:12"], "below `authorizer`", id="authorizer-in-one-line"),
+        pytest.param("authorizer src/ws/gate", ["ARC204 4:12"], "`src src/ws/gate`", id="authorizer-in-one-line"),
         pytest.param("authorizers\n  src a", ["ARC201 4:1"], "`authorizer`", id="authorizers"),
         pytest.param("origins", ["ARC209 4:1"], "`origins https://www.example.com`", id="origins-alone"),
         pytest.param("origins true", ["ARC204 4:9"], "`origins https://", id="origins-on"),

@@ -1,0 +1,9 @@
+@app
+shop
+
+@ws
+
+@ws-api
+account-log-role false
+access-log
+  retention 360
