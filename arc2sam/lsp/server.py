@@ -72,7 +72,7 @@ def _completion(ls: Session, params: types.CompletionParams) -> "types.Completio
 def _hover(ls: Session, params: types.HoverParams) -> "types.Hover | None":
     uri = params.text_document.uri
     reading = ls.reading(uri)
-    meant = hovers.explained(ls.found_in(uri, params.position, params.position))
+    meant = hovers.explained(ls.found_in(uri, types.Range(params.position, params.position)))
     found = None
     if reading is not None:
         analysis = None if reading.is_config else ls.analysis(uri)
@@ -106,7 +106,7 @@ def _symbols(ls: Session, params: types.DocumentSymbolParams) -> "list[types.Doc
 
 
 def _code_actions(ls: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
-    found = ls.found_in(params.text_document.uri, params.range.start, params.range.end)
+    found = ls.found_in(params.text_document.uri, params.range, params.context.diagnostics)
     return [messages.action(one, ls.uri, ls.encoding) for one in actions.actions(found)]
 
 

@@ -20,7 +20,7 @@ from arc2sam.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from arc2sam.lsp.projects import Analysis
@@ -215,14 +215,20 @@ class Session(LanguageServer):
         """Return the offset of a position in a text."""
         return to_offset(source, position.line, position.character, self.encoding)
 
-    def found_in(self, uri: str, start: types.Position, end: types.Position) -> "Iterator[Diagnostic]":
-        """Yield the diagnostics that a range of a file touches."""
+    def found_in(
+        self, uri: str, place: types.Range, shown: "Iterable[types.Diagnostic]" = ()
+    ) -> "Iterator[Diagnostic]":
+        """Yield the diagnostics that a range of a file touches, and those that the editor shows and asks about."""
         path = _path(uri)
         analysis = self.analysis(uri)
+        asked = {(one.code, str(one.range)) for one in shown}
         for one in analysis.diagnostics if analysis else ():
             if one.span is not None and projects.normal(one.span.source.name) == path:
                 source = one.span.source
-                if one.span.start <= self.offset(source, end) and self.offset(source, start) <= one.span.end:
+                own = messages.range_of(source, one.span.start, one.span.end, self.encoding)
+                is_touched = one.span.start <= self.offset(source, place.end)
+                is_touched = is_touched and self.offset(source, place.start) <= one.span.end
+                if is_touched or (one.code, str(own)) in asked:
                     yield one
 
 

@@ -143,12 +143,12 @@ class Client:
     def symbols(self, path):
         return self.request("textDocument/documentSymbol", {"textDocument": {"uri": uri(path)}})
 
-    def code_actions(self, path, start, end):
+    def code_actions(self, path, start, end, shown=()):
         place = {
             "start": {"line": start[0], "character": start[1]},
             "end": {"line": end[0], "character": end[1]},
         }
-        params = {"textDocument": {"uri": uri(path)}, "range": place, "context": {"diagnostics": []}}
+        params = {"textDocument": {"uri": uri(path)}, "range": place, "context": {"diagnostics": [*shown]}}
         return self.request("textDocument/codeAction", params)
 
     def stop(self):

@@ -398,6 +398,21 @@ def test_a_warning_is_ignored_by_a_comment(editor, project):
     assert editor.diagnostics(path, 2) == []
 
 
+def test_what_the_editor_shows_is_offered_wherever_it_asks(editor, project):
+    path = project / "app.arc"
+    text = APP.replace("memory 512", "memry 512") + "@css\n"
+    editor.open(path, text)
+    shown = [one for one in editor.diagnostics(path) if one["code"] == "ARC201"]
+    line, _ = place_of(text, "memry")
+    assert editor.code_actions(path, (line, 9), (line, 9)) == []
+    (fix,) = editor.code_actions(path, (line, 9), (line, 9), shown)
+    assert fix["title"] == "Write `memory`"
+    other = [
+        {**one, "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}} for one in shown
+    ]
+    assert editor.code_actions(path, (0, 0), (0, 0), other) == []
+
+
 def test_nothing_is_offered_where_nothing_was_found(editor, project):
     path = project / "app.arc"
     editor.open(path, APP + "@css\n")
