@@ -25,7 +25,15 @@ def render(found: "tuple[Diagnostic, ...]", chosen: "Chosen", stream: "TextIO | 
         return ""
     is_coloured = form == "text" and _is_coloured(chosen.get("color", "auto"), stream)
     columns = _columns(stream) if form == "text" else 0
-    return _render(found, form, is_coloured=is_coloured, columns=columns, named=_named, version=__version__)
+    return _render(
+        found,
+        form,
+        is_coloured=is_coloured,
+        columns=columns,
+        named=_named,
+        version=__version__,
+        is_strict="strict" in chosen,
+    )
 
 
 def _is_coloured(when: str, stream: "TextIO | None") -> bool:

@@ -20,6 +20,7 @@ def render(
     columns: int = 0,
     named: "Callable[[str], str]" = str,
     version: str = "",
+    is_strict: bool = False,
 ) -> str:
     """Return diagnostics in a form, all lines ended.
 
@@ -30,12 +31,13 @@ def render(
         columns: how wide the terminal is that `text` is for; 0 if it is not for one.
         named: returns how the repository calls a file, for `github` and `sarif`.
         version: of arc2sam, for `sarif`.
+        is_strict: whether warnings fail, which `text`, `github` and `junit` tell.
     """
     found = tuple(diagnostics)
     if form == "text":
         from arc2sam.report import text
 
-        return text.render(found, is_coloured=is_coloured, columns=columns)
+        return text.render(found, is_coloured=is_coloured, columns=columns, is_strict=is_strict)
     if form == "concise":
         from arc2sam.report import concise
 
@@ -47,11 +49,11 @@ def render(
     if form == "github":
         from arc2sam.report import github
 
-        return github.render(found, named)
+        return github.render(found, named, is_strict=is_strict)
     if form == "sarif":
         from arc2sam.report import sarif
 
         return sarif.render(found, named, version)
     from arc2sam.report import junit
 
-    return junit.render(found)
+    return junit.render(found, is_strict=is_strict)

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(diagnostics: "Iterable[Diagnostic]", named: "Callable[[str], str]" = str) -> str:
+def render(diagnostics: "Iterable[Diagnostic]", named: "Callable[[str], str]" = str, *, is_strict: bool = False) -> str:
     """Return a command for each; the place stands in its text too, so that the log can be read by itself.
 
     Args:
         diagnostics: what to show.
         named: returns how the repository calls a file.
+        is_strict: whether warnings fail: they are errors of the run then.
     """
-    return "".join(_command(found, named) for found in diagnostics)
+    return "".join(_command(found, named, is_strict=is_strict) for found in diagnostics)
 
 
-def _command(found: "Diagnostic", named: "Callable[[str], str]") -> str:
-    properties = {"title": f"arc2sam {found.code}", **_place(found, named)}
+def _command(found: "Diagnostic", named: "Callable[[str], str]", *, is_strict: bool) -> str:
+    fails = is_strict and found.severity == "warning"
+    properties = {"title": f"arc2sam {found.code}{' (--strict)' if fails else ''}", **_place(found, named)}
     stated = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[found.severity]} {stated}::{_text(told(found))}\n"
+    return f"::{_COMMANDS['error' if fails else found.severity]} {stated}::{_text(told(found))}\n"
 
 
 def _place(found: "Diagnostic", named: "Callable[[str], str]") -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Diagnostics as a JUnit report, for the test pages of CI servers (block 7).
 
-Errors are failures. Warnings and notes, which leave the exit code at 0, are skipped tests with a message.
+Errors are failures, with `--strict` warnings too. What leaves the exit code at 0 is a skipped test with a message.
 """
 
 from arc2sam.report.concise import told
@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 _SUITE = "arc2sam"
 
 
-def render(diagnostics: "tuple[Diagnostic, ...]") -> str:
-    """Return a report with a test for each diagnostic; where there is none, with one that passed."""
-    failures = sum(found.severity == "error" for found in diagnostics)
+def render(diagnostics: "tuple[Diagnostic, ...]", *, is_strict: bool = False) -> str:
+    """Return a report with a test for each diagnostic; where there is none, with one that passed.
+
+    Args:
+        diagnostics: what to show.
+        is_strict: whether warnings fail as errors do.
+    """
+    failing = frozenset(("error", "warning")) if is_strict else frozenset(("error",))
+    failures = sum(found.severity in failing for found in diagnostics)
     counts = {
         "name": _SUITE,
         "tests": max(1, len(diagnostics)),
@@ -23,7 +29,9 @@ def render(diagnostics: "tuple[Diagnostic, ...]") -> str:
         "errors": 0,
         "skipped": len(diagnostics) - failures,
     }
-    cases = [_case(found) for found in diagnostics] or [f"    <testcase {_stated(name=_SUITE, classname=_SUITE)}/>"]
+    cases = [_case(found, failing) for found in diagnostics] or [
+        f"    <testcase {_stated(name=_SUITE, classname=_SUITE)}/>"
+    ]
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -37,10 +45,10 @@ def render(diagnostics: "tuple[Diagnostic, ...]") -> str:
     )
 
 
-def _case(found: "Diagnostic") -> str:
+def _case(found: "Diagnostic", failing: frozenset[str]) -> str:
     place = str(found.span) if found.span else _SUITE
     name = f"{found.code} {place}"
-    element = "failure" if found.severity == "error" else "skipped"
+    element = "failure" if found.severity in failing else "skipped"
     message = _stated(message=found.message, **({"type": found.code} if element == "failure" else {}))
     classname = found.span.source.name if found.span else _SUITE
     return (

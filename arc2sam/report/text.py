@@ -32,11 +32,14 @@ _TAB = 4
 _LONGEST_MESSAGE = 600
 
 
-def render(diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False, columns: int = 0) -> str:
+def render(
+    diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False, columns: int = 0, is_strict: bool = False
+) -> str:
     """Return all diagnostics as text that ends in a line break; nothing for none.
 
     Each begins with `file:line:column: severity[code]: message`. Below stand its line with carets under the span,
-    its labels likewise, and its help. The last line counts: `2 errors, 1 warning`. Colours are the sixteen that every
+    its labels likewise, and its help. The last line counts: `2 errors, 1 warning`, and tells
+    where warnings alone fail. Colours are the sixteen that every
     terminal has. Lines of the source are cut to a terminal of so many columns.
     """
     found = tuple(diagnostics)
@@ -47,7 +50,13 @@ def render(diagnostics: "Iterable[Diagnostic]", *, is_coloured: bool = False, co
     blocks = [_block(one, paint, columns or _WIDEST) for one in shown]
     hidden = len(found) - len(shown)
     tail = f" ({hidden} not shown)" if hidden else ""
-    return "\n".join([*blocks, _summary(found) + tail]) + "\n"
+    reason = " (warnings fail: --strict)" if is_strict and _has_only_warnings(found) else ""
+    return "\n".join([*blocks, _summary(found) + reason + tail]) + "\n"
+
+
+def _has_only_warnings(found: "tuple[Diagnostic, ...]") -> bool:
+    severities = {one.severity for one in found}
+    return "warning" in severities and "error" not in severities
 
 
 def _chosen(found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":

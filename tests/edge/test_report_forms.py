@@ -715,6 +715,20 @@ def test_strict_writes_nothing(project, command):
     assert not (project.root / "new").exists()
 
 
+def test_strict_says_why_it_fails(project):
+    project.write("app.arc", DOUBTFUL)
+    assert b"1 warning (warnings fail: --strict)\n" in project.run("check", "--strict").stdout
+    assert b"fail" not in project.run("check").stdout
+    for words, kind, failures in (
+        (["--strict"], b"::error title=arc2sam ARC303 (--strict),", "1"),
+        ([], b"::warning ", "0"),
+    ):
+        assert project.run("check", *words, "--format", "github").stdout.startswith(kind)
+        suite = ElementTree.fromstring(project.run("check", *words, "--format", "junit").stdout)[0]
+        assert suite.attrib["failures"] == failures
+        assert len(suite.findall("testcase/failure")) == int(failures)
+
+
 def test_strict_leaves_notes_alone(project):
     project.write("app.arc", "@app\nchat\n@aws\nruntime typescript\n@ws\n")
     for action in ("connect", "default", "disconnect"):
