@@ -255,6 +255,8 @@ def _choice(place: Place, breach: Breach) -> "Iterator[Words]":
         name = str(breach.value)
         yield UNKNOWN, f"{place.subject} has the unknown name `{shown(name)}`", advice, (name,)
         return
+    if choices == [True] and breach.value is False and place.path:
+        advice = f"Remove `{place.path[-1]}`, or write `true`"
     what = f"not `{names[0]}`" if len(names) == 1 else f"none of the {len(names)} values it can have"
     yield WRONG, f"{place.subject} is `{shown(breach.value)}`, {what}", advice, ()
 

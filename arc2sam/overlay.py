@@ -4,7 +4,7 @@ The way to write what arc2sam does not generate, and the replacement of plugins 
 """
 
 from arc2sam.diagnostics import Edit, Report
-from arc2sam.document import Sequence, Table
+from arc2sam.document import Table
 from arc2sam.intrinsics import Intrinsic
 from arc2sam.names import LogicalId
 from arc2sam.readers import fragment
@@ -12,7 +12,7 @@ from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.document import Value
@@ -191,37 +191,6 @@ def _comments(template: Template, resources: tuple[Resource, ...], overlay: "Sou
             comments[resource.logical_id] = f"overlay, {name}:{resource.origin.line}"
             break
     return comments
-
-
-def located(found: "Iterable[Diagnostic]", overlay: "Source") -> "tuple[Diagnostic, ...]":
-    """Return diagnostics about the template, each that the overlay's text causes with its place there."""
-    tree = fragment.read_tree(overlay, Report())
-    if not isinstance(tree, Table):
-        return tuple(found)
-    return tuple(one.replace(span=_cause(one, tree) or one.span) for one in found)
-
-
-def _cause(one: "Diagnostic", tree: Table) -> "Span | None":
-    """Return the place of the value that a diagnostic is about, None if the overlay does not write it."""
-    path = tuple(one.property.split(".")) if one.property else ()
-    if one.logical_id:
-        path = (_RESOURCES, one.logical_id, *path)
-    value: Value = tree
-    span = None
-    for name in path:
-        if isinstance(value, Table):
-            entry = value.entry(name)
-            if entry is None:
-                return None
-            value, span = entry.value, entry.key.span
-        elif isinstance(value, Sequence) and name.isdigit() and int(name) < len(value.values):
-            value = value.values[int(name)]
-            span = value.span
-        else:
-            # A short form: its function's name is in no key.
-            return value.span
-    # A map that merely goes through the place changes nothing at it.
-    return None if isinstance(value, Table) and one.logical_id and len(path) < 4 else span
 
 
 def _span(tree: Table, path: "Path") -> "Span | None":

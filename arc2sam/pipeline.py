@@ -245,7 +245,7 @@ def _template(
     source_over = overlay_of(app)
     if source_over is None:
         return template, found + judge(template, limits=limits, advice=advice)
-    from arc2sam import overlay
+    from arc2sam import overlay, overlay_places
     from arc2sam.rules import dynamic
 
     found += dynamic.check(template, app)
@@ -253,7 +253,8 @@ def _template(
     found += more
     if has_errors(found):
         return None, found
-    return template, found + overlay.located(judge(template, limits=limits, advice=advice, is_ours=False), source_over)
+    judged = judge(template, limits=limits, advice=advice, is_ours=False)
+    return template, found + overlay_places.located(judged, source_over)
 
 
 def judge(template: Template, *, limits: bool, advice: bool = False, is_ours: bool = True) -> tuple[Diagnostic, ...]:

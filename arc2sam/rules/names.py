@@ -66,10 +66,9 @@ def _fits(value: "Json", most: int) -> bool:
 
 
 def _too_long(resource: "Resource", name: str, most: int) -> "Diagnostic":
-    made_for = f"`{resource.origin.text}`" if resource.origin else f"`{resource.logical_id}`"
     return fault(
         "ARC444",
-        f"{made_for} makes the `{name}` of `{resource.logical_id}` longer than the {most} characters that AWS takes",
+        f"The `{name}` of `{resource.logical_id}` is longer than the {most} characters that AWS takes",
         resource,
         f"Properties.{name}",
         help="Choose a shorter name",

@@ -486,7 +486,7 @@ CASES: list[tuple[str, str, Any, str, str, str, str, str]] = [
         "JobsQueue",
         "Properties.FifoQueue",
         "is `false`, not `true`",
-        "Write `true`",
+        "Remove `FifoQueue`, or write `true`",
     ),
     (
         "deduplication without FIFO",

@@ -6,7 +6,7 @@ from typing import Any
 import cfn_flip  # type: ignore[import-untyped]  # has no stubs
 import pytest
 
-from arc2sam import overlay, pipeline
+from arc2sam import overlay, overlay_places, pipeline
 from arc2sam.diagnostics import Diagnostic
 from arc2sam.intrinsics import Intrinsic, ref
 from arc2sam.model import project_from_files
@@ -344,7 +344,101 @@ def test_fault_of_a_resource_that_the_overlay_only_touches_stays_in_the_manifest
     fault = Diagnostic(
         "ARC402", "error", "lacks", Span(MANIFEST, 0, 4), logical_id="Topic", property="Properties.Tags.z"
     )
-    assert overlay.located([fault], tree) == (fault,)
+    assert overlay_places.located([fault], tree) == (fault,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "wrong", "right"),
+    [
+        pytest.param(
+            "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Propreties: {}\n",
+            "ARC401",
+            "over.yaml:4:5",
+            "Propreties",
+            "Properties",
+            id="key-below-a-resource",
+        ),
+        pytest.param(
+            "Resources:\n  PingEventLambda:\n    Properties:\n      Timeot: 5\n",
+            "ARC401",
+            "over.yaml:4:7",
+            "Timeot",
+            "Timeout",
+            id="property",
+        ),
+        pytest.param(
+            "Outputs:\n  X:\n    Value: !Ref PingEventTopik\n",
+            "ARC420",
+            "over.yaml:3:17",
+            "PingEventTopik",
+            "PingEventTopic",
+            id="short-form",
+        ),
+        pytest.param(
+            'Outputs:\n  X:\n    Value: !Sub "${PingEventTopik}-x"\n',
+            "ARC420",
+            "over.yaml:3:20",
+            "PingEventTopik",
+            "PingEventTopic",
+            id="variable-of-a-text",
+        ),
+        pytest.param(
+            "Outputs:\n  X:\n    Value:\n      Fn::GetAtt: [PingEventTopic, TopicNam]\n",
+            "ARC421",
+            "over.yaml:4:36",
+            "TopicNam",
+            "TopicName",
+            id="attribute",
+        ),
+        pytest.param(
+            '{"Resources": {"PingEventLambda": {"Properties": {"Architectures": ["arm46"]}}}}',
+            "ARC403",
+            "over.yaml:1:70",
+            '"arm46"',
+            '"arm64"',
+            id="value-in-quotes",
+        ),
+    ],
+)
+def test_a_slip_is_marked_and_mended(text: str, code: str, place: str, wrong: str, right: str) -> None:
+    _, found = transpile(text)
+    (one,) = [one for one in found if one.severity == "error"]
+    assert one.edit is not None
+    edited = text[: one.edit.span.start] + one.edit.replacement + text[one.edit.span.end :]
+    assert (one.code, str(one.span)) == (code, place)
+    assert edited == text.replace(wrong, right)
+    assert not [one for one in transpile(edited)[1] if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        pytest.param(
+            "Resources:\n  PingEventLambda:\n    Properties:\n      PackageType: Image\n",
+            "ARC405",
+            "over.yaml:4:7",
+            id="value-that-does-not-go-with-ours",
+        ),
+        pytest.param(
+            "Resources:\n  Allow:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyName: more\n"
+            "      Roles: [!Ref Role]\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n"
+            f"          - {{Effect: Allow, Action: 'sns:Publish', Resource: 'arn:{'x' * 10240}'}}\n",
+            "ARC429",
+            "over.yaml:2:3",
+            id="policy-added-to-our-role",
+        ),
+    ],
+)
+def test_what_the_overlay_adds_is_marked_there(text: str, code: str, place: str) -> None:
+    assert (code, place) in [(one.code, str(one.span)) for one in transpile(text)[1]]
+
+
+def test_a_switch_of_a_queue_is_the_manifests() -> None:
+    manifest = Source("app.arc", "@app\nmy-app\n@queues\nmail\n@sam\noverlay over.yaml\n")
+    over = "Resources:\n  MailQueue:\n    Properties:\n      FifoQueue: false\n"
+    (one,) = pipeline.transpile(manifest, project_from_files({"over.yaml": over})).diagnostics
+    assert (one.code, str(one.span)) == ("ARC403", "over.yaml:4:7")
+    assert one.help == "Remove the line, and write `fifo false` below `mail` under @queues"
 
 
 def test_overlay_reaches_the_template() -> None:
