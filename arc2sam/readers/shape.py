@@ -44,8 +44,10 @@ _EMPTY = _NAMED | _SETTINGS | frozenset(("proxy", "shared", "views"))
 """Pragmas that `true` stands for as well as an empty map."""
 _WORDS = frozenset(("macros", "plugins"))
 """Pragmas of names in which one bare word is one item."""
+PRAGMAS = _EMPTY | {"app"}
+"""What the top level has."""
 _ROUTES = frozenset(("http", "views"))
-_METHODS = frozenset(["any", "delete", "get", "head", "options", "patch", "post", "put"])
+METHODS = frozenset(["any", "delete", "get", "head", "options", "patch", "post", "put"])
 _WRAPPERS = ("arc", "architect")
 _SCHEMA = "$schema"
 """The key that tells an editor which JSON Schema describes a file; no pragma."""
@@ -100,13 +102,25 @@ def _pragma_name(entry: Entry, report: "Report") -> str:
 def _items(name: str, value: "Value", report: "Report") -> "Iterator[Item]":
     """Yield the items of the pragma `name`."""
     if isinstance(value, Table):
-        for entry in value.entries:
+        for entry in _named_entries(name, value, report):
             yield from _entry_items(name, entry, report)
     elif isinstance(value, Sequence):
         for one in value.values:
             yield from _element_items(name, one, report)
     else:
         yield from _lone_items(name, value, report)
+
+
+def _named_entries(name: str, table: Table, report: "Report") -> "tuple[Entry, ...]":
+    """Return the entries of a map of items; settings that stand beside their name are put below it."""
+    entries = table.entries
+    if len(entries) == 1 or name not in _NAMED or name in _WORDS:
+        return entries
+    if all(isinstance(one.value, Table) and one.value.entries for one in entries):
+        return entries
+    from arc2sam.readers.rows import settings_beside
+
+    return settings_beside(entries, name, report)
 
 
 def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]":
@@ -167,7 +181,7 @@ def _list_items(name: str, entry: Entry, listed: Sequence, report: "Report") -> 
     tables = [one for one in listed.values if isinstance(one, Table)]
     if name in _NAMED and tables and len(tables) == len(listed.values):
         yield from _tables_items(key, tables, entry, report)
-    elif name in _ROUTES and str(key.value).lower() in _METHODS and _has_only_strings(listed):
+    elif name in _ROUTES and str(key.value).lower() in METHODS and _has_only_strings(listed):
         for path in listed.values:
             yield Row((key, path), path.span)
     elif name in _NAMED and not listed.values:
@@ -194,7 +208,7 @@ def _tables_items(key: Scalar, tables: "list[Table]", entry: Entry, report: "Rep
 def _element_items(name: str, element: "Value", report: "Report") -> "Iterator[Item]":
     """Yield the items of one element of a pragma's list; a map of several names is an item for each."""
     if isinstance(element, Table):
-        for entry in element.entries:
+        for entry in _named_entries(name, element, report):
             yield from _entry_items(name, entry, report)
         if element.entries:
             return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read(source: Source, report: "Report") -> "Document | None":
     """Return the document that a TOML text means, or None where it is not TOML.
 
-    Reports ARC150 to ARC154, ARC182 to ARC184, ARC191 and those of `shape.to_document`.
+    Reports ARC150 to ARC155, ARC182 to ARC184, ARC191 and those of `shape.to_document`.
     """
     tree = read_tree(source, report)
     return None if tree is None else to_document(source, tree, report)
@@ -54,7 +54,15 @@ def read_tree(source: Source, report: "Report") -> "Table | None":
         report.add("ARC184", "The manifest is empty", Span(source, 0, 0), help='Write at least `app = "my-app"`')
         return None
     whole = Span(source, 0, len(source.text))
-    return _Tree(source, report).table(values, places.root, whole, 1)
+    tree = _Tree(source, report).table(values, places.root, whole, 1)
+    if _APP in values or _APP not in source.text:
+        return tree
+    from arc2sam.readers.toml_faults import with_app
+
+    return with_app(tree, report)
+
+
+_APP = "app"
 
 
 class _Tree:

@@ -1,6 +1,8 @@
 """Says in our words what tomli finds wrong, with the fix (block 2; loaded on error only)."""
 
 from arc2sam.diagnostics import Edit, Label
+from arc2sam.document import Entry, Scalar, Sequence, Table
+from arc2sam.readers.shape import PRAGMAS
 from arc2sam.source import Span
 
 TYPE_CHECKING = False
@@ -8,6 +10,7 @@ if TYPE_CHECKING:
     from tomli import TOMLDecodeError
 
     from arc2sam.diagnostics import Report
+    from arc2sam.document import Value
     from arc2sam.readers.toml_places import Places
     from arc2sam.source import Source
 
@@ -169,3 +172,52 @@ def _word(at: int, source: "Source") -> Span:
 
 def _one(at: int, source: "Source") -> Span:
     return Span(source, at, min(at + 1, len(source.text)))
+
+
+def with_app(tree: Table, report: "Report") -> Table:
+    """Return the tree with `app` at the top, and other pragmas that stand behind it in the table of a header.
+
+    Reports ARC155: a header takes all keys below it, so `app` belongs above the first one.
+    """
+    moved: list[Entry] = []
+    left = _without_app(tree, moved)
+    if not moved:
+        return tree
+    key = moved[0].key.span
+    text = key.source.text
+    header = text[text.rfind("\n[", 0, key.start) + 1 : key.start].partition("\n")[0].partition("#")[0].strip()
+    report.add(
+        "ARC155",
+        f"`app` stands below `{header}`, and is a key of that table",
+        key,
+        help="Move it above the first `[...]`: a header takes all keys below it"
+        + (f". So with {', '.join(f'`{one.key.value}`' for one in moved[1:])}" if moved[1:] else ""),
+    )
+    return Table((*moved, *left.entries), left.span)
+
+
+def _without_app(table: Table, moved: "list[Entry]") -> Table:
+    """Return a table without the `app` of the first header that has one, which goes to `moved`."""
+    names = [entry.key.value for entry in table.entries]
+    place = names.index("app") if "app" in names else -1
+    if place >= 0 and not moved and _begins_line(table.entries[place].key.span):
+        # `views = false` may be a setting, but no setting of that table has the name of a pragma and a list or map.
+        behind = table.entries[place + 1 :]
+        others = [one for one in behind if one.key.value in PRAGMAS and not isinstance(one.value, Scalar)]
+        moved += (table.entries[place], *others)
+        return Table(tuple(entry for entry in table.entries if entry not in moved), table.span)
+    return Table(tuple(Entry(entry.key, _inner(entry.value, moved)) for entry in table.entries), table.span)
+
+
+def _inner(value: "Value", moved: "list[Entry]") -> "Value":
+    if isinstance(value, Table):
+        return _without_app(value, moved)
+    if isinstance(value, Sequence):
+        return Sequence(tuple(_inner(one, moved) for one in value.values), value.span)
+    return value
+
+
+def _begins_line(key: Span) -> bool:
+    """Tell whether a key stands first on its line, as those of a header do and those in braces do not."""
+    before = key.source.text[: key.start].rpartition("\n")[2]
+    return not before.strip(" \t\"'")

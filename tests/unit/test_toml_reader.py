@@ -127,3 +127,42 @@ def test_tomli_before_2_2_gives_its_place_in_words(monkeypatch):
     _, report = read_text("a = 1\nb = x\n")
     (found,) = report
     assert (found.code, found.span.text) == ("ARC154", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected", "words"),
+    [
+        pytest.param(
+            '[aws]\ntimeout = 9\n\napp = "x"\n',
+            4,
+            {"app": ["x"], "aws": [["timeout", 9]]},
+            "below `[aws]`",
+            id="settings",
+        ),
+        pytest.param(
+            '[aws]\ntimeout = 9\napp = "x"\nevents = ["a"]\n',
+            3,
+            {"app": ["x"], "events": ["a"], "aws": [["timeout", 9]]},
+            "So with `events`",
+            id="another-pragma-behind-it",
+        ),
+        pytest.param(
+            '[[tables]]\n[tables.likes] # mine\nid = "*String"\napp = "x"\n',
+            4,
+            {"app": ["x"], "tables": [{"likes": {"id": "*String"}}]},
+            "below `[tables.likes]`",
+            id="table-of-a-table",
+        ),
+    ],
+)
+def test_app_below_a_header(text, line, expected, words):
+    document, report = read_text(text)
+    (one,) = report
+    assert (one.code, one.span.line, one.span.column) == ("ARC155", line, 1)
+    assert words in f"{one.message}. {one.help}"
+    assert plain(document) == expected
+
+
+@pytest.mark.parametrize("text", ['[sam]\nenv = { app = "x" }\n', '[aws]\nprofile = "app"\n'])
+def test_app_in_another_place_is_no_slip(text):
+    assert not list(read_text(text)[1])
