@@ -115,25 +115,30 @@ def finish(diagnostics: "Iterable[Diagnostic]", chosen: "Chosen" = NOTHING) -> i
 
     Args:
         diagnostics: what was found, in order.
-        chosen: the options given, of which `format`, `color` and `strict` count.
+        chosen: the options given, of which `format`, `color`, `strict` and `quiet` count.
     """
     found = tuple(diagnostics)
-    if found or "format" in chosen:
+    shown = tuple(one for one in found if one.severity in _failing(chosen)) if "quiet" in chosen else found
+    if shown or "format" in chosen:
         import sys
 
         from arc2sam.commands import findings
 
-        tell(findings.render(found, chosen, sys.stderr))
+        tell(findings.render(shown, chosen, sys.stderr))
     return exit_code(found, chosen) if found else OK
 
 
 def exit_code(found: "tuple[Diagnostic, ...]", chosen: "Chosen") -> int:
     """Return the exit code that diagnostics mean; with `--strict` a warning counts as an error."""
-    failing = ("error", "warning") if "strict" in chosen else ("error",)
-    codes = {one.code for one in found if one.severity in failing}
+    codes = {one.code for one in found if one.severity in _failing(chosen)}
     if codes & _FAILURES:
         return FAILED
     return WRONG if codes else OK
+
+
+def _failing(chosen: "Chosen") -> tuple[str, ...]:
+    """Return the severities that let a run fail."""
+    return ("error", "warning") if "strict" in chosen else ("error",)
 
 
 _FAILURES = frozenset({"ARC198", "ARC583", "ARC584", "ARC586", "ARC901"})

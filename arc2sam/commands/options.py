@@ -30,6 +30,7 @@ JSON = Option("notation", ("--json",), "write JSON", const="json")
 YAML = Option("notation", ("--yaml",), "write YAML (default)", const="yaml")
 NO_LIMITS = Option("no_limits", ("--no-limits",), "let CloudFormation's limits on size be warnings")
 STRICT = Option("strict", ("--strict",), "let warnings fail as errors do")
+QUIET = Option("quiet", ("--quiet",), "tell only what fails")
 FORMAT = Option(
     "format",
     ("--format",),

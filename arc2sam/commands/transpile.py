@@ -24,6 +24,7 @@ OPTIONS = (
     options.STAGE,
     options.NO_LIMITS,
     options.STRICT,
+    options.QUIET,
     Option("source_map", ("--source-map",), "write to FILE which line made what of the template", metavar="FILE"),
     options.INPUT_FORMAT,
     *options.FINDINGS,

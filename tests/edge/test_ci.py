@@ -110,7 +110,8 @@ class Runner:
             if condition and not values["template"]:
                 continue
             given = {
-                name: values[EXPRESSION.fullmatch(value)[1].removeprefix("inputs.")] for name, value in step["env"].items()
+                name: values[EXPRESSION.fullmatch(value)[1].removeprefix("inputs.")]
+                for name, value in step["env"].items()
             }
             run = self.run(step["run"], **given)
             shown += run.stdout + run.stderr
@@ -176,13 +177,25 @@ WRONG = CHAT + "\n@aws\nmemry 512\n"
         pytest.param(CHAT, {}, 0, "", id="right"),
         pytest.param(CHAT, {"stage": "production", "strict": "true"}, 0, "", id="right, strictly"),
         pytest.param(WARNED, {}, 0, "::warning title=arc2sam ARC302,file=app.arc,line=7,", id="a warning"),
-        pytest.param(WARNED, {"strict": "true"}, 1, "::warning title=arc2sam ARC302,file=app.arc,line=7,", id="a warning, strictly"),
+        pytest.param(
+            WARNED,
+            {"strict": "true"},
+            1,
+            "::error title=arc2sam ARC302 (--strict),file=app.arc,line=7,",
+            id="a warning, strictly",
+        ),
         pytest.param(WRONG, {}, 1, "::error title=arc2sam ARC201,file=app.arc,line=8,", id="an error"),
         pytest.param(WRONG, {"format": "concise"}, 1, "app.arc:8:1: error[ARC201]", id="another form"),
         pytest.param(CHAT, {"strict": "yes"}, 2, "::error::The input strict is true or false", id="strict misspelled"),
         pytest.param(CHAT, {"stage": "testing"}, 2, "usage: arc2sam check", id="a stage that there is not"),
         pytest.param(CHAT, {"template": "template.yaml"}, 3, "`template.yaml` would be created", id="no template"),
-        pytest.param(WRONG, {"template": "template.yaml"}, 1, "::error title=arc2sam ARC201,file=app.arc,line=8,", id="no template, an error"),
+        pytest.param(
+            WRONG,
+            {"template": "template.yaml"},
+            1,
+            "::error title=arc2sam ARC201,file=app.arc,line=8,",
+            id="no template, an error",
+        ),
     ],
 )
 def test_what_the_action_tells(manifest, inputs, code, told, chat, runner):
@@ -202,7 +215,17 @@ def test_the_action_compares_the_template(name, chat, runner):
     code, shown = runner.act(template=name, stage="staging")
     assert code == 3
     assert f"`{name}` would change" in shown
-    assert "::error::The template is not what the manifest gives" in shown
+    assert f"::error::{name} is not what the manifest gives for the stage staging: run arc2sam --stage=staging" in shown
+    command = next(line for line in shown.splitlines() if line.startswith("::error::")).rpartition(": run ")[2]
+    assert chat.run(*shlex.split(command)[1:]).returncode == 0
+    assert runner.act(template=name) == (0, "")
+
+
+@pytest.mark.outside
+def test_the_action_tells_a_warning_once(chat, runner):
+    chat.write("app.arc", WARNED)
+    code, shown = runner.act(template="template.yaml")
+    assert (code, shown.count("ARC302]")) == (3, 1), shown
 
 
 @pytest.mark.outside

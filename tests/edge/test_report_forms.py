@@ -729,6 +729,16 @@ def test_strict_says_why_it_fails(project):
         assert len(suite.findall("testcase/failure")) == int(failures)
 
 
+def test_quiet_tells_only_what_fails(project):
+    project.write("app.arc", DOUBTFUL)
+    run = project.run("--quiet")
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout
+    run = project.run("--quiet", "--strict")
+    assert run.returncode == 1
+    assert b"ARC303" in run.stderr
+
+
 def test_strict_leaves_notes_alone(project):
     project.write("app.arc", "@app\nchat\n@aws\nruntime typescript\n@ws\n")
     for action in ("connect", "default", "disconnect"):
