@@ -28,6 +28,8 @@ READING = "ARC200"
 _STRUCTURAL = frozenset(("ARC116", "ARC117", "ARC119", "ARC120", "ARC121", "ARC122"))
 """Warnings that tell of a line in the wrong place: they say what an error that comes of it does not."""
 _HALF_INDENTED = "ARC117"
+_VAIN = frozenset(("ARC202", "ARC203", "ARC207"))
+"""Warnings that what stands in a line has no effect: its being in the wrong place says so."""
 _SHAPES = frozenset(("ARC210", "ARC245"))
 """Errors of items that are none."""
 
@@ -146,7 +148,13 @@ def _without_strays(reading: "list[Diagnostic]", later: "list[Diagnostic]") -> "
                 later[index] = _worded(later[index], warning)
                 strays.setdefault(span.source, []).extend(_strays(later[index], warning))
                 telling.add(index)
-    told = (one for index, one in enumerate(later) if index in telling or not _is_echo(one, strays))
+    places = {one.span.start for one in reading if one.span and one.code in _STRUCTURAL and id(one) not in gone}
+    told = (
+        one
+        for index, one in enumerate(later)
+        if (index in telling or not _is_echo(one, strays))
+        and not (one.code in _VAIN and one.span and one.span.start in places)
+    )
     return (*(one for one in reading if id(one) not in gone), *told)
 
 

@@ -149,15 +149,15 @@ def _told(
     sources: list[Source],
 ) -> tuple[Diagnostic, ...]:
     """Return of what was found what is to be told, in order and in the words of the files."""
-    if len(found) > 1 and any(one.severity == "error" or one.code == _NEAR_PRAGMA for one in found):
+    if len(found) > 1 and any(one.severity == "error" or one.code in _LEADING for one in found):
         from arc2sam import echoes
 
         found = echoes.without(found, source, format)
     return _without_ignored(_fitted(in_order(found), source, format), sources)
 
 
-_NEAR_PRAGMA = "ARC302"
-"""The one warning of which others may follow."""
+_LEADING = frozenset(("ARC120", "ARC302"))
+"""The warnings of which others may follow."""
 
 
 def _fitted(found: tuple[Diagnostic, ...], source: Source, format: "Format") -> tuple[Diagnostic, ...]:  # noqa: A002 - as in transpile

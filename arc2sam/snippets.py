@@ -8,7 +8,7 @@ from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Literal
 
     from arc2sam.document import Plain
@@ -75,7 +75,12 @@ def setting(notation: "Notation", name: str, *values: "Plain") -> str:
 
 def nested(notation: "Notation", name: str, setting_name: str, value: "Plain") -> str:
     """Return a name with one setting below it, for notations that have that on one line."""
-    inner = setting(notation, setting_name, value)
+    return named(notation, name, {setting_name: (value,)})
+
+
+def named(notation: "Notation", name: str, settings: "Mapping[str, tuple[Plain, ...]]") -> str:
+    """Return a name with settings below it, each with its values, for notations that have that on one line."""
+    inner = ", ".join(setting(notation, key, *values) for key, values in settings.items())
     if notation == "json":
         return f'"{name}": {{{inner}}}'
     return f"{_key(name)} = {{{inner}}}" if notation == "toml" else f"{name}: {{{inner}}}"
@@ -128,7 +133,7 @@ def _of_arc(value: "Plain") -> str:
 def _written(notation: "Notation", value: "Plain") -> str:
     if not isinstance(value, str):
         return _number(value)
-    is_plain = value and _PLAIN.issuperset(value) and value[0] in _BARE - {"-"} and not value.endswith(":")
+    is_plain = value and _PLAIN.issuperset(value) and value[0] in (_BARE | {"/"}) - {"-"} and not value.endswith(":")
     if notation == "yaml" and is_plain and value.lower() not in _OTHERWISE and not value[0].isdigit():
         return value
     # What is quoted in JSON is quoted so in TOML and YAML too.

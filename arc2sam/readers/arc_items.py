@@ -153,13 +153,15 @@ def _warn_stray(name: "Line", stray: "Line", report: "Report") -> None:
 def _warn_below_row(row: "Line", following: "Line", report: "Report") -> None:
     if following.is_broken or following.gap or following.indent < row.indent + 2:
         return
+    from arc2sam.readers.rows import advice_below
+
     value = following.words[0]
     report.add(
         "ARC120",
         f"`{_word(value)}` is an item of its own: nothing can stand below a line of several values",
         value.span,
         labels=[Label(row.words[0].span.to(row.words[-1].span), "does not belong to this")],
-        help="Do not indent it, or write a name alone on the line above",
+        help=advice_below(_line(row), _line(following)) + ", or do not indent it",
     )
 
 
@@ -364,6 +366,10 @@ def _warn_too_deep(key: Scalar, line: "Line", report: "Report") -> None:
         labels=[Label(key.span, "the setting above")],
         help="Indent it as the line above if it is a value too",
     )
+
+
+def _line(line: "Line") -> str:
+    return shown(" ".join(word.span.text for word in line.words))
 
 
 def _word(word: Scalar) -> str:

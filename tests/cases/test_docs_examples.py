@@ -180,7 +180,7 @@ REFUSED_CONFIGS = {
     "a name in braces": ("@aws\nlayers {NAME}\npolicies {NAME}\n", [("ARC106", 2, "Quote"), ("ARC106", 3, "Quote")]),
     "a comment of another language": ("// config\n\n@aws\nconcurrency 1\n", [("ARC102", 1, "`#`")]),
     "a unit": ("@aws\nmemory 512mb\n", [("ARC204", 2, "`memory 512`")]),
-    "a unit too large": ("@aws\nmemory 99999mb\n", [("ARC204", 2, "`memory 1152`")]),
+    "a unit too large": ("@aws\nmemory 99999mb\n", [("ARC204", 2, "from 128 to 10240 MB")]),
     "a number in quotes": ('@aws\ntimeout "10"\n', [("ARC204", 2, "`timeout 10`, without quotes")]),
     "yes": ("@arc\nshared no\n", [("ARC204", 2, "`shared false`")]),
     "a retired runtime": ("@aws\nruntime nodejs16.x\n", [("ARC215", 2, "`nodejs22.x`")]),

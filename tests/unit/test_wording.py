@@ -160,4 +160,4 @@ def test_a_configuration_file_has_its_own_notation():
 
 def test_what_is_no_setting_stays():
     found = pipeline.transpile('{"app": "chat", "http": ["get", "x"]}', format="json").diagnostics
-    assert "Write the method and the path on one line, such as `get /`" in [one.help for one in found]
+    assert 'Write the method and the path, such as `["get", "/"]`' in [one.help for one in found]

@@ -98,13 +98,9 @@ def _read_item(item: "Item", report: "Report") -> "Written | None":
             return Written(method, path, {}, item.span)
     elif isinstance(item, Mapping):
         return _read_mapping(item, report)
-    text = " ".join(item.span.text.split())
-    report.add(
-        "ARC245",
-        f"`{text[:60]}` is not a route",
-        item.span,
-        help="Write the method and the path on one line, such as `get /`",
-    )
+    from arc2sam.pragmas.http.shapes import report_shape
+
+    report_shape(item, report)
     return None
 
 
@@ -117,8 +113,9 @@ def _read_mapping(item: Mapping, report: "Report") -> "Written | None":
         return Written(Scalar(str(method.value), method.span), item.name, settings, item.name.span)
     # A method of the wrong type was reported already.
     if all(entry.key.value != "method" for entry in item.entries):
-        message = f"The route `{item.name.span.text[:60]}` has no method"
-        report.add("ARC245", message, item.name.span, help="Write `method get` below it, or `get` before the path")
+        from arc2sam.pragmas.http.shapes import report_no_method
+
+        report_no_method(item, report)
     return None
 
 
