@@ -87,7 +87,7 @@ def _indent(line: str) -> int:
 
 
 def _above(lines: "Sequence[Physical]", indent: int) -> tuple[str, ...]:
-    """Return the names that a line with this indentation stands below; nothing without a pragma."""
+    """Return the names that a line with this indentation stands below; nothing without a pragma, or below values."""
     return tuple(reversed(list(_names_above(lines, indent))))
 
 
@@ -102,6 +102,9 @@ def _names_above(lines: "Sequence[Physical]", indent: int) -> "Iterator[str]":
         if not bare or bare[0] == "#" or _indent(line) > indent - 2:
             continue
         words, _ = _words(line, start)
+        if len(words) > 1:
+            # Below a name with values nothing may stand.
+            return
         if words:
             names.append(words[0].text)
             indent = _indent(line)

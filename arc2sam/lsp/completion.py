@@ -65,7 +65,8 @@ def _offers(place: "Place", reading: "Reading", offset: int) -> "Iterator[Offer]
         for key in keys_below(place.path, is_config=reading.is_config):
             if present.isdisjoint((key.name, *key.aliases)):
                 yield _of_key(key, place, reading)
-        yield from (_of_known(known, place, reading) for known in names_at(place, reading))
+        if not (_is_route(place) and place.quote):
+            yield from (_of_known(known, place, reading) for known in names_at(place, reading))
     elif reading.format != "arc" or reading.source.text[place.start - 1 : place.start] == "@":
         yield from _pragmas(place, reading, offset)
 
@@ -121,6 +122,11 @@ def _below(settings: "tuple[Entry, ...]", name: str) -> "tuple[Entry, ...]":
     return found.entries if isinstance(found, Table) else ()
 
 
+def _is_route(place: "Place") -> bool:
+    """Tell whether a route belongs there as a whole: a method alone is none."""
+    return place.role == "element" and place.path in (("http",), ("views",))
+
+
 def _name_text(name: str, place: "Place", reading: "Reading") -> str:
     """Return a name as the format writes it, with the sign that a value follows."""
     if reading.format == "arc" or place.quote:
@@ -128,8 +134,10 @@ def _name_text(name: str, place: "Place", reading: "Reading") -> str:
     sign = _SIGNS[reading.format]
     needs_quotes = reading.format in ("json", "package")
     if reading.format == "toml":
-        needs_quotes = place.role == "element" or not _BARE.issuperset(name)
+        needs_quotes = place.role in ("element", "row") or not _BARE.issuperset(name)
     written = f'"{name}"' if needs_quotes else name
+    if _is_route(place):
+        return f"{name}: " if reading.format == "yaml" else f'["{name}", "/"]'
     if place.role != "key" or reading.source.text[place.end :].lstrip(" \t").startswith(sign):
         return written
     return f"{written}{' ' if sign == '=' else ''}{sign} "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from arc2sam.readers import Format
 
-    Role = Literal["key", "element", "header"]
+    Role = Literal["key", "element", "row", "header"]
 
 
 class Place(Record):
@@ -30,7 +30,7 @@ class Place(Record):
     quote: str = ""
     """The quote that its word begins with."""
     role: "Role" = "key"
-    """What a name at it is: a key, an element of a list, or a part of the name of TOML's table."""
+    """What a name at it is: a key, an element of a list, the first word of a list in it, or a part of the name of TOML's table."""
 
 
 class Frame:
@@ -113,5 +113,6 @@ def place_in(frames: "Sequence[Frame]", word: Word, end: int) -> "Place | None":
         first, *before = inner.words
         return Place((*path, first), True, word.start, end, tuple(before), word.quote)
     if outer[-1].is_list or len(path) == 1:
-        return Place(path, False, word.start, end, quote=word.quote, role="element")
+        role: Role = "row" if outer[-1].is_list else "element"
+        return Place(path, False, word.start, end, quote=word.quote, role=role)
     return Place(path, True, word.start, end, tuple(inner.words), word.quote)

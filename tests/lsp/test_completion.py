@@ -276,3 +276,32 @@ def test_every_key_and_word_of_a_manifest_is_offered(format, text):
 def test_half_a_manifest_has_offers_everywhere(format, text):
     for end in range(0, len(text), 29):
         complete(reading_of(text[:end], format), end)
+
+
+# Routes
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "expected"),
+    [
+        pytest.param("yaml", "app: shop\nhttp:\n- |\n", "app: shop\nhttp:\n- get: \n", id="yaml"),
+        pytest.param("json", '{"app": "shop", "http": [|]}', '{"app": "shop", "http": [["get", "/"]]}', id="json"),
+        pytest.param("toml", 'app = "shop"\nhttp = [|]\n', 'app = "shop"\nhttp = [["get", "/"]]\n', id="toml"),
+        pytest.param(
+            "json", '{"app": "shop", "http": [["|"]]}', '{"app": "shop", "http": [["get"]]}', id="a list begun"
+        ),
+        pytest.param("arc", "@app\nshop\n@http\n|\n", "@app\nshop\n@http\nget\n", id="arc"),
+    ],
+)
+def test_a_method_is_offered_with_the_form_of_a_route(format, text, expected):
+    assert chosen(text, "get", format) == expected
+
+
+def test_a_method_is_no_route_in_quotes():
+    assert labels('{"app": "shop", "http": ["|"]}', "json") == []
+
+
+@pytest.mark.parametrize("row", ["@http\nget /", "@events\npaid later", "@scheduled\nx cron(0 9 * * ? *)"])
+def test_nothing_is_offered_below_a_row(row):
+    assert labels(f"@app\nshop\n{row}\n  |\n") == []
+    assert labels(f"@app\nshop\n{row}\n  s|\n") == []
