@@ -175,6 +175,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC303": ("warning", "retired pragma"),
     "ARC310": ("error", "two things with one logical ID"),
     "ARC311": ("error", "name without a logical ID"),
+    "ARC315": ("warning", "type of a resource near another"),
     "ARC316": ("error", "text that CloudFormation would replace"),
     "ARC317": ("error", "overlay that opens an API"),
     "ARC318": ("error", "code outside of the project"),

@@ -42,7 +42,7 @@ def merge(template: Template, overlay: "Source", root: str = ".") -> "tuple[Temp
     Returns:
         The new template (the old one after errors), and what was found in the overlay: faults of reading, ARC334,
         ARC335 (not a fragment of a template), ARC336 (no such resource), ARC337 (a null that removes nothing), ARC338
-        (a null that removes what is referred to), ARC317 to 319 (what may not be changed).
+        (a null that removes what is referred to), ARC317 to 319 (what may not be changed), ARC215, 216 and 315 (runtimes and types).
     """
     report = Report()
     read = fragment.read(overlay, report)
@@ -57,8 +57,9 @@ def merge(template: Template, overlay: "Source", root: str = ".") -> "tuple[Temp
 
         overlay_removals.check(gone, after, lambda *path: _span(read.tree, path), report)
     if not report.has_errors:
-        from arc2sam import overlay_guards
+        from arc2sam import overlay_guards, overlay_values
 
+        overlay_values.check(read.tree, report)
         overlay_guards.check(before, after, root, lambda path: _span(read.tree, path), report)
     if report.has_errors:
         return template, report.diagnostics

@@ -433,6 +433,51 @@ def test_what_the_overlay_adds_is_marked_there(text: str, code: str, place: str)
     assert (code, place) in [(one.code, str(one.span)) for one in transpile(text)[1]]
 
 
+def added(kind: str, more: str = "") -> str:
+    return f"Resources:\n  B:\n    Type: {kind}\n{more}"
+
+
+RUNTIME = "    Properties:\n      Handler: a.b\n      CodeUri: src/b\n      Runtime: "
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "replacement"),
+    [
+        pytest.param(
+            added("AWS::SNS::Topc"), "ARC315", "over.yaml:3:11", "AWS::SNS::Topic", id="type-without-a-letter"
+        ),
+        pytest.param(added("AWS::SNS::Topcis"), "", "", "", id="type-with-two-slips"),
+        pytest.param(added("AWS::SQS::Queues"), "ARC315", "over.yaml:3:11", "AWS::SQS::Queue", id="type-in-the-plural"),
+        pytest.param(added("AWS::S3::Bukcet"), "ARC315", "over.yaml:3:11", "AWS::S3::Bucket", id="type-turned"),
+        pytest.param(added("AWS::Dynamodb::Table"), "ARC315", "over.yaml:3:11", "AWS::DynamoDB::Table", id="capitals"),
+        pytest.param(added("AWS::ApiGateway::Stage"), "", "", "", id="type-of-a-near-service"),
+        pytest.param(
+            added("AWS::Serverless::Function", f"{RUNTIME}nodejs16.x\n"),
+            "ARC216",
+            "over.yaml:7:16",
+            "nodejs22.x",
+            id="deprecated-runtime",
+        ),
+        pytest.param(
+            added("AWS::Serverless::Function", f"{RUNTIME}python3.6\n"),
+            "ARC215",
+            "over.yaml:7:16",
+            "python3.13",
+            id="runtime-that-ended",
+        ),
+        pytest.param(
+            "Globals: {Function: {Runtime: 'python3.8'}}\n", "ARC216", "over.yaml:1:32", "python3.13", id="for-all"
+        ),
+        pytest.param(added("AWS::Serverless::Function", f"{RUNTIME}nodejs22.x\n"), "", "", "", id="runtime-of-today"),
+    ],
+)
+def test_values_that_a_schema_takes_and_aws_does_not(text: str, code: str, place: str, replacement: str) -> None:
+    found = [one for one in transpile(text)[1] if one.code in ("ARC215", "ARC216", "ARC315")]
+    assert [(one.code, str(one.span), one.edit and one.edit.replacement) for one in found] == (
+        [(code, place, replacement)] if code else []
+    )
+
+
 def test_a_switch_of_a_queue_is_the_manifests() -> None:
     manifest = Source("app.arc", "@app\nmy-app\n@queues\nmail\n@sam\noverlay over.yaml\n")
     over = "Resources:\n  MailQueue:\n    Properties:\n      FifoQueue: false\n"
