@@ -139,7 +139,7 @@ def test_the_model_keeps_what_was_written() -> None:
         pytest.param("j\n  rate 2   day", "ARC262 5:12", "`rate 2 days`", id="blanks between"),
         pytest.param("j rate(" + "9" * 5000 + " days)", "ARC262 4:8", "a smaller number", id="longer than all time"),
         pytest.param("j\n  rate rate(1 day)", "ARC262 5:8", "`rate 1 day`", id="word and parentheses in a setting"),
-        pytest.param("j cron(0 9 ? * MON)", "ARC263 4:3", "`cron(0 9 * * ? *)`", id="five fields"),
+        pytest.param("j cron(0 9 ? * MON)", "ARC263 4:3", "`cron(0 9 ? * MON *)`", id="five fields"),
         pytest.param("j\n  cron 0 9 * * * ? *", "ARC263 5:8", "`cron 0 9 * * ? *`", id="seven fields"),
         pytest.param("j cron(60 0 * * ? *)", "ARC264 4:8", "0 to 59", id="minutes"),
         pytest.param("j cron(0 24 * * ? *)", "ARC264 4:10", "0 to 23", id="hours"),

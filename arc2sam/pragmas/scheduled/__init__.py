@@ -134,7 +134,20 @@ def _suggested(name: str, text: str, span: "Span") -> str:
     lowered = text.lower()
     kind = next((kind for kind in _KINDS if lowered.startswith(kind)), None)
     inner = text[len(kind) :].strip().removeprefix("(").removesuffix(")").strip() if kind else ""
-    return f"`{name} {kind}({inner})`" if inner and "(" not in inner and ")" not in inner else ""
+    if inner and "(" not in inner and ")" not in inner:
+        return _line(name, f"{kind}({inner})", span)
+    from arc2sam.pragmas.scheduled.meant import expression
+
+    meant = expression(text)
+    return _line(name, f"{meant[0]}({meant[1]})", span) if meant else ""
+
+
+def _line(name: str, expression: str, span: "Span") -> str:
+    """Return a name with its expression, as the file has it."""
+    from arc2sam import snippets
+
+    how = snippets.notation(span.source)
+    return f"`{name} {expression}`" if how == "arc" else f"`{snippets.setting(how, name, expression)}`"
 
 
 def _report_none(named: Named, span: "Span", suggested: str, report: "Report") -> None:
@@ -142,7 +155,7 @@ def _report_none(named: Named, span: "Span", suggested: str, report: "Report") -
         "ARC260",
         f"The scheduled function `{named.name}` has neither `rate(...)` nor `cron(...)`",
         span,
-        help=f"Write {suggested or f'when it is called, such as `{named.name} rate(1 day)`'}",
+        help="Write " + (suggested or "when it is called, such as " + _line(named.name, "rate(1 day)", span)),
     )
 
 

@@ -114,7 +114,7 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
         message = f"After {number} the unit of a rate is `{right}`, not `{unit}`"
     else:
         return Rate(written.text, int(number), interval)
-    suggested = _suggested_rate(number.rstrip(",;"), singular)
+    suggested = suggested_rate(number.rstrip(",;"), singular)
     helped = f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days, without the `s` after 1"
     report.add(
         "ARC262",
@@ -126,7 +126,7 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
     return None
 
 
-def _suggested_rate(number: str, singular: str) -> str:
+def suggested_rate(number: str, singular: str) -> str:
     """Return the rate that was most likely meant."""
     is_positive = number.isascii() and number.isdigit() and len(number) <= _LONGEST_VALUE and int(number) > 0
     value = int(number) if is_positive else 1
@@ -166,7 +166,7 @@ class _Field(Record):
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-_FIELDS = (
+FIELDS = (
     _Field("minutes", 0, 59),
     _Field("hours", 0, 23),
     _Field("day of the month", 1, 31),
@@ -180,18 +180,24 @@ _DAY_OF_MONTH, _MONTH, _DAY_OF_WEEK, _YEAR = 2, 3, 4, 5
 def read_cron(written: Written, report: "Report") -> "Cron | None":
     """Return the times, or None after reporting ARC263 (fields), ARC264 (one field) or ARC265 (`?`)."""
     fields = written.text.split(" ")
-    if len(fields) != len(_FIELDS):
+    if len(fields) != len(FIELDS):
+        from arc2sam.pragmas.scheduled.meant import cron
+
+        meant = cron(fields)
+        shown = written.spelled("cron", meant or "0 9 * * ? *")
         report.add(
             "ARC263",
-            f"A cron expression has {len(_FIELDS)} fields, not {len(fields)}",
+            f"A cron expression has {len(FIELDS)} fields, not {len(fields)}",
             written.span,
-            help="Write minutes, hours, day of the month, month, day of the week and year, such as "
-            f"`{written.spelled('cron', '0 9 * * ? *')}`",
+            help=f"Write `{shown}`: with `?` for one of the two days, Sunday as 1, and a year"
+            if meant
+            else f"Write minutes, hours, day of the month, month, day of the week and year, such as `{shown}`",
+            edit=written.edit("cron", meant) if meant else None,
         )
         return None
     is_sound = True
-    for index, (field, text) in enumerate(zip(_FIELDS, fields, strict=True)):
-        if not _is_field(index, field, text):
+    for index, (field, text) in enumerate(zip(FIELDS, fields, strict=True)):
+        if not is_field(index, field, text):
             _report_field(index, text, written, report)
             is_sound = False
     if not is_sound or not _has_one_open_day(fields, written, report):
@@ -200,7 +206,8 @@ def read_cron(written: Written, report: "Report") -> "Cron | None":
     return Cron(written.text, *fields)
 
 
-def _is_field(index: int, field: _Field, text: str) -> bool:
+def is_field(index: int, field: _Field, text: str) -> bool:
+    """Tell whether a text may be the field of a cron expression that has this place."""
     if text == "?":
         return index in (_DAY_OF_MONTH, _DAY_OF_WEEK)
     return all(_is_part(index, field, part) for part in text.split(","))
@@ -231,7 +238,7 @@ def _check_sense(fields: list[str], written: Written, report: "Report") -> None:
     """Report ARC267 (times that never come) and ARC268 (a range that runs backwards)."""
     if "-" not in written.text and fields[_DAY_OF_MONTH] in ("*", "?") and fields[_YEAR] == "*":
         return
-    for index, (field, text) in enumerate(zip(_FIELDS, fields, strict=True)):
+    for index, (field, text) in enumerate(zip(FIELDS, fields, strict=True)):
         # `FRI-MON` is over the end of a week, which is a matter of where weeks begin.
         backwards = [one for one in text.split(",") if index != _DAY_OF_WEEK and _is_backwards(field, one)]
         if backwards and index == _YEAR:
@@ -246,7 +253,7 @@ def _check_sense(fields: list[str], written: Written, report: "Report") -> None:
                 help=f"Write `{first}-{field.highest},{field.lowest}-{last}` if it goes over the end",
             )
             return
-    days, months, years = (_numbers(_FIELDS[index], fields[index]) for index in (_DAY_OF_MONTH, _MONTH, _YEAR))
+    days, months, years = (_numbers(FIELDS[index], fields[index]) for index in (_DAY_OF_MONTH, _MONTH, _YEAR))
     longest = max(_LONGEST.get(month, 31) for month in months or [1])
     if (days and min(days) > longest) or (years and max(years) <= _PAST):
         index = _DAY_OF_MONTH if days and min(days) > longest else _YEAR
@@ -280,7 +287,7 @@ def _is_special_weekday(field: _Field, part: str) -> bool:
 
 
 def _report_field(index: int, text: str, written: Written, report: "Report") -> None:
-    field = _FIELDS[index]
+    field = FIELDS[index]
     helped = f"Write {field}"
     if index == _DAY_OF_WEEK and text == "0":
         helped = "Write `1` or `SUN` for Sunday: the days are 1 to 7"
