@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from arc2sam.source import Source
 
 _ARCHIVES = (".zip", ".jar")
+_MOST_PLACES = 50
+"""How many places are told of one by one."""
 
 
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
     """Report ARC324 (a file for a folder), ARC325 to ARC327 (an unread configuration file, no handler, a foreign one) and ARC519 (not packed).
 
-    Functions that share a fault share a diagnostic.
+    Functions that share a fault share a diagnostic, but for those without a handler that stand at places of their own.
     """
     missing: list[Function] = []
     foreign: dict[tuple[str, str], list[Function]] = {}
@@ -48,7 +50,7 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
         else:
             foreign.setdefault((function.config.runtime, other.prefix), []).append(function)
     if missing:
-        _report_missing(missing, report)
+        _tell_of_missing(missing, report)
     if unpacked:
         _report_unpacked([project.package(src) for src in dict.fromkeys(unpacked)], report)
     for (runtime, prefix), group in foreign.items():
@@ -111,6 +113,18 @@ def _report_unread(function: "Function", name: str, report: "Report") -> None:
 
 def _in_arc(name: str) -> str:
     return ", in `.arc` text," if name.endswith(".toml") else ""
+
+
+def _tell_of_missing(functions: "list[Function]", report: "Report") -> None:
+    """Report ARC326 at the place of each function, so that a comment there can silence it; after many once for the rest."""
+    places: dict[Span, list[Function]] = {}
+    for function in functions:
+        places.setdefault(function.src_span or function.span, []).append(function)
+    groups = list(places.values())
+    rest = [function for group in groups[_MOST_PLACES:] for function in group]
+    for group in (*groups[:_MOST_PLACES], rest):
+        if group:
+            _report_missing(group, report)
 
 
 def _report_missing(functions: "list[Function]", report: "Report") -> None:

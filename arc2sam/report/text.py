@@ -20,6 +20,8 @@ MOST_SHOWN = 100
 
 _OF_ALL = frozenset({"ARC200", "ARC500"})
 """Diagnostics that count others: they are always shown."""
+_ALIKE = frozenset({"ARC326"})
+"""Diagnostics that say the same of many functions: after the first of them, their line is enough."""
 _WIDTH = 100
 """The most cells of a source line that are shown."""
 _NARROWEST = 20
@@ -47,7 +49,13 @@ def render(
         return ""
     shown = _chosen(found)
     paint = _painted if is_coloured else _plain
-    blocks = [_block(one, paint, columns or _WIDEST) for one in shown]
+    first = {one.code: one for one in reversed(shown)}
+    blocks = [
+        _head(one, paint)
+        if one.code in _ALIKE and one is not first[one.code]
+        else _block(one, paint, columns or _WIDEST)
+        for one in shown
+    ]
     hidden = len(found) - len(shown)
     tail = f" ({hidden} not shown)" if hidden else ""
     reason = " (warnings fail: --strict)" if is_strict and _has_only_warnings(found) else ""
@@ -100,9 +108,13 @@ def _painted(style: str, text: str) -> str:
     return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m"
 
 
-def _block(found: "Diagnostic", paint: "Paint", columns: int) -> str:
+def _head(found: "Diagnostic", paint: "Paint") -> str:
     head = paint(found.severity, f"{found.severity}[{found.code}]")
-    lines = [f"{_place(found.span)}{head}: {paint('message', _message(found.message))}"]
+    return f"{_place(found.span)}{head}: {paint('message', _message(found.message))}"
+
+
+def _block(found: "Diagnostic", paint: "Paint", columns: int) -> str:
+    lines = [_head(found, paint)]
     suffering = ".".join(part for part in (found.logical_id, found.property) if part)
     if suffering:
         lines.append(f"  resource: {_message(suffering)}")

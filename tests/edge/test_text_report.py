@@ -151,3 +151,19 @@ def test_errors_come_before_warnings_where_there_are_too_many():
     assert sum("error[" in line for line in lines) == 10
     assert sum("warning[" in line for line in lines) == text.MOST_SHOWN - 10
     assert lines[-1] == "10 errors, 500 warnings (410 not shown)"
+
+
+def test_what_is_the_same_of_many_functions_is_shown_whole_once():
+    source = Source("app.arc", "@app\nchat\n\n@events\nping\npong\n")
+    found = [
+        Diagnostic("ARC326", "warning", f"`{name}` has no handler file yet", Span(source, at, at + 4), help="Write it")
+        for name, at in (("ping", 19), ("pong", 24))
+    ]
+    assert text.render(found) == (
+        "app.arc:5:1: warning[ARC326]: `ping` has no handler file yet\n"
+        "  5 | ping\n"
+        "    | ^^^^\n"
+        "  help: Write it\n"
+        "app.arc:6:1: warning[ARC326]: `pong` has no handler file yet\n"
+        "2 warnings\n"
+    )

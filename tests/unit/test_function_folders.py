@@ -35,17 +35,25 @@ def test_a_function_with_its_handler(settings: str, file: str) -> None:
     assert [one for one in told if one.severity != "note"] == []
 
 
-def test_functions_without_a_handler_are_named_once() -> None:
-    (one,) = found("@events\nping\npong\n@ws\n", ("src/ws/connect/index.js", "src/events/pong/README.md"))
-    assert (one.code, one.severity, str(one.span)) == ("ARC326", "warning", "app.arc:4:1")
-    assert one.message == "`@events ping`, `@events pong`, `@ws default` and `@ws disconnect` have no handler file yet"
-    assert one.help.startswith("Write `src/events/ping/index.mjs`, `src/events/pong/index.mjs`, ")
-    assert one.help.endswith(", or run `arc2sam create`, which begins what is missing")
+def test_functions_without_a_handler_are_told_where_they_stand() -> None:
+    told = found("@events\nping\npong\n@ws\n", ("src/ws/connect/index.js", "src/events/pong/README.md"))
+    assert [(one.code, one.severity, str(one.span), one.message) for one in told] == [
+        ("ARC326", "warning", "app.arc:4:1", "`@events ping` has no handler file yet"),
+        ("ARC326", "warning", "app.arc:5:1", "`@events pong` has no handler file yet"),
+        ("ARC326", "warning", "app.arc:6:1", "`@ws default` and `@ws disconnect` have no handler file yet"),
+    ]
+    assert told[0].help == ("Write `src/events/ping/index.mjs`, or run `arc2sam create`, which begins what is missing")
 
 
-def test_many_functions_are_counted() -> None:
-    (one,) = found("@events\n" + "".join(f"e{number}\n" for number in range(11)), ("src/events/e10/index.js",))
-    assert one.message.endswith("`@events e4` and 5 more have no handler file yet")
+def test_a_comment_at_each_function_silences_it() -> None:
+    manifest = "@events\nping\npong # arc2sam: ignore ARC326\n# arc2sam: ignore ARC326\nping-pong\nmore\n"
+    assert [str(one.span) for one in found(manifest, ("src/events/more/index.js",))] == ["app.arc:4:1"]
+
+
+def test_very_many_functions_are_counted() -> None:
+    told = found("@events\n" + "".join(f"e{number}\n" for number in range(61)), ("src/events/e60/index.js",))
+    assert [one.code for one in told] == ["ARC326"] * 51
+    assert told[-1].message.endswith("`@events e54` and 5 more have no handler file yet")
 
 
 def test_a_manifest_alone_has_no_code_to_look_for() -> None:
