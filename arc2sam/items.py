@@ -81,6 +81,18 @@ def is_off(item: "Item") -> bool:
 def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
     first = item.name if isinstance(item, Vector) else item.values[0] if isinstance(item, Row) else None
     name = shown(first) if first is not None else "name"
+    meant = None if is_half_indented(item.span) else _name_meant(item)
+    if meant:
+        from arc2sam.diagnostics import Edit
+
+        helped = f"Write `{meant}`"
+        if item.span.text[:1] != "-":
+            helped += ", or each name on a line of its own"
+        text = " ".join(item.span.text.split())[:60]
+        report.add(
+            "ARC210", f"`{text}` is not an item of @{pragma}", item.span, help=helped, edit=Edit(item.span, meant)
+        )
+        return
     report.add(
         "ARC210",
         f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
@@ -90,6 +102,22 @@ def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
         else names_advice(name, "src some/folder", item.span),
         edit=_indented(item.span) if is_half_indented(item.span) else None,
     )
+
+
+def _name_meant(item: "Item") -> str:
+    """Return the one name that a line of `.arc` text is meant for: without a dash before it, or with dashes between."""
+    from arc2sam import snippets
+
+    if not isinstance(item, Row) or snippets.notation(item.span.source) != "arc":
+        return ""
+    words = [one.value for one in item.values if isinstance(one, Scalar)]
+    texts = [one for one in words if isinstance(one, str)]
+    if len(texts) < 2 or not all(map(_LOOSE.issuperset, texts)):
+        return ""
+    if texts[0] == "-":
+        return texts[1] if len(texts) == 2 else ""
+    is_names = all(one.isalpha() for one in texts) and len(texts) <= 3
+    return "-".join(texts) if is_names and len(texts) == len(item.values) else ""
 
 
 def names_advice(name: str, example: str, place: Span) -> str:

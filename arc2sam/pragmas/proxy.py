@@ -55,7 +55,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Proxy:
             spans[stage] = entry.value.span
     missing = [key.name for key in KEYS if key.name not in seen]
     if missing:
-        _report_missing(missing, pragma.span, report)
+        _report_missing(missing, pragma.span, report, _mistaken(missing, spans))
     return Proxy(pragma.span, urls=urls, spans=spans)
 
 
@@ -71,13 +71,31 @@ def _with_urls(pragma: "Pragma", seen: set[str], report: "Report") -> "list[Item
     return items
 
 
-def _report_missing(stages: list[str], span: "Span", report: "Report") -> None:
+def _mistaken(missing: list[str], spans: "Mapping[str, Span]") -> "dict[str, Span]":
+    """Return the stages that are most likely meant for some that have no URL, `prod` for `production`, and where."""
+    from arc2sam.names import nearest
+
+    others = {stage: span for stage, span in spans.items() if all(stage != key.name for key in KEYS)}
+    return {
+        stage: span
+        for stage, span in others.items()
+        if nearest(stage, tuple(missing)) or any(len(stage) > 2 and one.startswith(stage) for one in missing)
+    }
+
+
+def _report_missing(
+    stages: list[str], span: "Span", report: "Report", mistaken: "Mapping[str, Span] | None" = None
+) -> None:
+    from arc2sam.diagnostics import Label
+
+    also = "".join(f"; `{one}` is a stage of its own" for one in mistaken or ())
     lines = listed([f"{stage} {_EXAMPLE}" for stage in stages])
     report.add(
         "ARC290",
         f"@proxy has no URL for the stage{'s' if len(stages) > 1 else ''} {listed(stages)}",
         span,
-        help=f"Write {lines}, with the URL{'s of those stages' if len(stages) > 1 else ' of that stage'}",
+        help=f"Write {lines}, with the URL{'s of those stages' if len(stages) > 1 else ' of that stage'}{also}",
+        labels=[Label(place, "another stage") for place in (mistaken or {}).values()],
     )
 
 

@@ -176,12 +176,15 @@ def _is_free(name: str, span: "Span", report: "Report") -> bool:
     """Check that a variable can be set (ARC224, its name; ARC225, someone else's)."""
     if not _is_legal(name):
         apart = name.replace(",", " ").split()
+        bare, sign, _ = name.partition("=")
         report.add(
             "ARC224",
             f"Lambda takes no environment variable `{name}`",
             span,
             help=f"Write `env {' '.join(apart)}`"
             if len(apart) > 1 and all(map(_is_legal, apart))
+            else f"Write `env {bare}`, and give the value when you deploy"
+            if sign and _is_legal(bare)
             else "Use two or more letters, digits and `_`, beginning with a letter",
         )
         return False

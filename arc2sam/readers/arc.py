@@ -84,7 +84,14 @@ def _read_name(source: Source, start: int, text: str, report: "Report") -> "tupl
         return None, None
     if name.translate(NAME):
         message = f"`@{shown(name)}` is no name of a pragma"
-        report.add("ARC103", message, span, help="Use only the letters A to Z, digits, `-` and `_`")
+        helped, edit = "Use only the letters A to Z, digits, `-` and `_`", None
+        bare = name.rstrip(":=;,")
+        if bare and not bare.translate(NAME):
+            helped = f"Write `@{shown(bare)}`" + (
+                f", and `{shown(value.strip())}` on the next line" if value.strip() else ""
+            )
+            edit = Edit(Span(source, begin, position + len(rest)), "\n".join(filter(None, [f"@{bare}", value.strip()])))
+        report.add("ARC103", message, span, help=helped, edit=edit)
         return None, None
     value = value.strip()
     if not value:

@@ -112,6 +112,9 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
             words = None if scanned.is_broken else scanned.words
         else:
             words = _plain_words(source, start, plain, report)
+        if words and text.lstrip(" \t")[:2] == "//" and (len(words) > 1 or words[0].value == "//"):
+            _report_comment(words[0].span, report)
+            words = None
         if words and len(words) > MAX_NODES:
             _report_too_long(words[0].span.to(words[-1].span), f"{MAX_NODES} values", report)
             words = None
@@ -243,6 +246,12 @@ def _report_unclosed(span: Span, is_broken: bool, report: "Report") -> None:
         help=f"Write {span.text} at the end of the value as well; "
         "a quoted value ends before the next line that begins with `@`",
     )
+
+
+def _report_comment(span: Span, report: "Report") -> None:
+    from arc2sam.readers.arc_faults import report_comment
+
+    report_comment(span, report)
 
 
 def _report_character(source: Source, position: int, run: int, end: int, report: "Report") -> None:

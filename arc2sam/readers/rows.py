@@ -34,6 +34,8 @@ def advice_below(row: str, below: str) -> str:
     """Return how to write a line of `.arc` text and the deeper one below it, which cannot have any."""
     first, _, rest = row.partition(" ")
     name, key, value = as_settings(first, rest)
+    if not key and " " in below and rest.isalpha():
+        return f"Write the name as one word, `{first}-{rest}`"
     lines = " and ".join(f"`{line}`" for line in (f"{key} {value}".strip(), below))
     return f"Write `{name}` alone on its line, and below it, indented by two spaces, {lines}"
 

@@ -112,7 +112,7 @@ def _read_mapping(item: Mapping, report: "Report") -> "Written | None":
     if method is not None:
         return Written(Scalar(str(method.value), method.span), item.name, settings, item.name.span)
     # A method of the wrong type was reported already.
-    if all(entry.key.value != "method" for entry in item.entries):
+    if all(names.nearest(str(entry.key.value), ("method",)) is None for entry in item.entries):
         from arc2sam.pragmas.http.shapes import report_no_method
 
         report_no_method(item, report)
@@ -261,8 +261,18 @@ def _report_public(part: HttpApi, report: "Report") -> None:
         "ARC502",
         "@http makes a bucket that everyone can read, and nothing says that the app has static assets",
         part.span,
-        help="Write `@static` to keep it, `@static` with `false` to do without, or `assets private` under @sam",
+        help=_static_advice(part.span),
     )
+
+
+def _static_advice(span: "Span") -> str:
+    from arc2sam import snippets
+
+    how = snippets.notation(span.source)
+    kept, without = "`@static`", "`@static` with `false`"
+    if how != "arc":
+        kept, without = (f"`{snippets.setting(how, 'static', is_kept)}`" for is_kept in (True, False))
+    return f"Write {kept} to keep it, {without} to do without, or `assets private` under @sam"
 
 
 def _check_static_route(routes: "Iterable[Route]", report: "Report") -> None:

@@ -57,6 +57,9 @@ def find_fault(path: str) -> "Fault | None":
             )
         helped = "Use letters, digits, `-`, `.`, `_`, `/`, `:` and `*` only"
         return Fault("ARC247", f"has the character `{path[bad]}`", helped, bad, bad + 1)
+    if "://" in path:
+        bare = "/" + path.partition("://")[2].partition("/")[2]
+        return Fault("ARC248", "is a URL", f"Write its path alone, `{bare[:100]}`", 0, len(path), bare)
     if not path.startswith("/"):
         return Fault("ARC248", "does not begin with a slash", f"Write `/{path[:100]}`", 0, len(path), f"/{path}")
     if path == "/":
