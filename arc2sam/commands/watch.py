@@ -84,15 +84,26 @@ def _fault(path: str, manifest: "str | None") -> "Diagnostic | None":
 def _follow(path: str, chosen: "Chosen") -> int:
     inputs = Inputs(chosen)
     seen = inputs.look()
+    # A manifest that is named may come later, as one in a folder may.
+    is_awaited = not os.path.exists(chosen.get("manifest", "."))
     code = _write(path, chosen)
-    while code != commands.FAILED:
+    made = _made(chosen)
+    while code != commands.FAILED or is_awaited:
         time.sleep(PAUSE_SECONDS)
         now = inputs.look()
-        if now != seen:
+        if now != seen or _made(chosen) != made:
             # What is looked at before a run and changes in it is seen again after it.
             seen = _settled(inputs, now)
-            _write(path, chosen)
+            was_awaited, is_awaited = is_awaited, is_awaited and not os.path.exists(chosen.get("manifest", "."))
+            later = _write(path, chosen)
+            code = later if was_awaited else code
+            made = _made(chosen)
     return code
+
+
+def _made(chosen: "Chosen") -> tuple[object, ...]:
+    """Return what changes with the files that runs write: one that somebody changes or removes is written again."""
+    return tuple(_stamp(chosen[name]) for name in ("output_file", "source_map") if name in chosen)
 
 
 def _settled(inputs: "Inputs", now: "Look") -> "Look":

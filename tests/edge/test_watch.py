@@ -141,6 +141,40 @@ def test_a_folder_without_a_manifest_gets_one(project, watch):
     assert watching.run() == ("", "template.yaml written")
 
 
+def test_a_manifest_that_is_named_may_come_later(project, watch):
+    watching = watch(project, "later.arc", "-o", "template.yaml")
+    found, outcome = watching.run()
+    assert "Cannot read `later.arc`" in found
+    assert outcome == "1 error, template.yaml not written"
+    project.write_handlers()
+    project.write("later.arc", CHAT)
+    assert watching.run() == ("", "template.yaml written")
+    assert watching.end() == (0, [])
+
+
+def test_a_named_manifest_that_comes_later_must_be_right(project, watch):
+    watching = watch(project, "later.arc", "-o", "no/template.yaml")
+    assert watching.run()[1] == "1 error, no/template.yaml not written"
+    project.write_handlers()
+    project.write("later.arc", CHAT)
+    assert "Cannot write `no/template.yaml`" in watching.run()[0]
+    assert watching.process.wait(timeout=PATIENCE_SECONDS) == 2
+
+
+def test_what_was_written_is_written_again_where_it_is_changed_or_gone(chat, watch):
+    template = chat.root / "template.yaml"
+    watching = watch(chat, "-o", "template.yaml")
+    assert watching.run() == ("", "template.yaml written")
+    right = template.read_bytes()
+    template.unlink()
+    assert watching.run() == ("", "template.yaml written")
+    assert template.read_bytes() == right
+    template.write_text("changed by hand")
+    assert watching.run() == ("", "template.yaml written")
+    assert template.read_bytes() == right
+    assert watching.end() == (0, [])
+
+
 def test_configuration_files_and_handlers_count(chat, watch):
     template = chat.root / "template.json"
     watching = watch(chat, "-o", "template.json", "--json", "--stage", "production")
@@ -228,7 +262,6 @@ def test_it_ends_once_nobody_listens(chat):
         pytest.param(
             ["/dev/null", "-o", "t.yaml"], "Cannot watch `/dev/null`: it is not a regular file", id="a device"
         ),
-        pytest.param(["no.arc", "-o", "t.yaml"], "Cannot read `no.arc`", id="no such manifest"),
         pytest.param(["-o", "no/t.yaml"], "Cannot write `no/t.yaml`", id="no such folder"),
         pytest.param(["-o", "app.arc"], "it is the manifest", id="the manifest"),
         pytest.param(["-o", "t.yaml", "--check"], "not allowed with argument --", id="with --check"),
