@@ -158,12 +158,17 @@ def _report_missing(functions: "list[Function]", report: "Report") -> None:
     )
 
 
-def loses_copies(app: "App", project: "Project") -> "tuple[str, ...]":
-    """Return the folders whose copies `sam build` leaves out: npm packs them without node_modules."""
+def loses_copies(app: "App", packed: "AbstractSet[str]") -> "tuple[str, ...]":
+    """Return the folders whose copies `sam build` leaves out: npm packs them without node_modules.
+
+    Args:
+        app: the app model.
+        packed: folders with a package.json.
+    """
     return tuple(
         function.src
         for function in _owners(app)
-        if function.copies and _base(function) == _NODE and project.package(function.src)
+        if function.copies and _base(function) == _NODE and function.src in packed
     )
 
 

@@ -97,14 +97,20 @@ def names(path: str) -> "frozenset[str]":
     return frozenset(found)
 
 
-def is_same(path: str, tree: "Tree") -> bool:
-    """Tell whether a folder holds exactly the files of a tree."""
+def is_same(path: str, tree: "Tree", *, is_quick: bool = False) -> bool:
+    """Tell whether a folder holds exactly the files of a tree.
+
+    Args:
+        path: the folder.
+        tree: the files.
+        is_quick: whether files of one size and time are taken for the same: copies have the times of their sources.
+    """
     if os.path.islink(path) or not os.path.isdir(path) or names(path) != tree.keys():
         return False
-    return all(_is_same_file(os.path.join(path, name), file) for name, file in tree.items())
+    return all(_is_same_file(os.path.join(path, name), file, is_quick=is_quick) for name, file in tree.items())
 
 
-def _is_same_file(path: str, file: File) -> bool:
+def _is_same_file(path: str, file: File, *, is_quick: bool) -> bool:
     if os.path.islink(path) or not os.path.isfile(path):
         return False
     if file.path is None or file.is_gzipped:
@@ -113,7 +119,7 @@ def _is_same_file(path: str, file: File) -> bool:
     import filecmp
 
     same_mode = os.stat(path).st_mode & _EXECUTABLE == os.stat(file.path).st_mode & _EXECUTABLE
-    return same_mode and filecmp.cmp(path, file.path, shallow=False)
+    return same_mode and filecmp.cmp(path, file.path, shallow=is_quick)
 
 
 def _content(file: File) -> bytes:

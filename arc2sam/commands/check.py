@@ -4,6 +4,7 @@ import sys
 
 from arc2sam import commands, output, project
 from arc2sam.commands import Option, findings, inputs, options
+from arc2sam.commands.transpile import reviewed
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 
@@ -81,7 +82,7 @@ def _look(chosen: "Chosen", report: Report, refused: Report) -> None:
         limits="no_limits" not in chosen,
         advice="advice" in chosen,
     )
-    report.extend(result.diagnostics)
+    report.extend(reviewed(result, manifest, beside.project, chosen))
     if result.app is not None:
         inputs.check_files(path, manifest.root, result.app, beside.project, refused)
     if report.has_errors and not refused.has_errors:

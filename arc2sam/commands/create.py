@@ -2,12 +2,13 @@
 
 import os
 
-from arc2sam import commands, new_files, output, pipeline, project, readers
+from arc2sam import commands, new_files, orphans, output, pipeline, project, readers
 from arc2sam.commands import Option, options
 from arc2sam.diagnostics import Report
 from arc2sam.record import Record
 from arc2sam.scaffold import NewFile, plan, samconfig
 from arc2sam.source import Source, Span
+from arc2sam.template_files import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,9 +130,16 @@ def _new(name: str, runtime: "str | None", folder: str) -> Found:
     files = [NewFile(project.MANIFESTS[0], manifest.text(name, runtime))]
     path = new_files.path_of(root, files[0].path)
     found = project.Manifest(Source(path, files[0].text), "arc", root, path)
-    if not os.path.lexists(new_files.path_of(root, _IGNORE)):
-        files.append(NewFile(_IGNORE, manifest.ignored()))
-    return Found(found, tuple(files))
+    return Found(found, (*files, *_ignore(root)))
+
+
+def _ignore(root: str) -> tuple[NewFile, ...]:
+    """Return the .gitignore of a project that has none."""
+    if os.path.lexists(new_files.path_of(root, _IGNORE)):
+        return ()
+    from arc2sam.scaffold import manifest
+
+    return (NewFile(_IGNORE, manifest.ignored()),)
 
 
 def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":
@@ -152,8 +160,12 @@ def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":
         folders={**more.folders, **beside.project.folders}, outside=beside.project.outside | more.outside
     )
     planned = Plan((*found.files, *plan.plan(app, whole, chosen.get("runtime"), report)))
+    orphans.tell(app, whole, manifest.root, report, is_created="dry_run" not in chosen)
     if "samconfig" in chosen:
         planned = _with_samconfig(planned, manifest.root, app, report)
+    # In a repository with other things beside the project its ignored files are told at the top.
+    if planned.files and not found.files and repository(manifest.root) in (None, os.path.realpath(manifest.root)):
+        planned = planned.replace(files=(*planned.files, *_ignore(manifest.root)))
     new_files.check(manifest.root, planned.files, report)
     return planned
 

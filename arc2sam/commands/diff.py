@@ -4,7 +4,7 @@ import os
 
 from arc2sam import commands, output, project
 from arc2sam.commands import Option, options
-from arc2sam.commands.transpile import root_from
+from arc2sam.commands.transpile import reviewed, root_from
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 from arc2sam.pragmas.sam import Sam
@@ -77,7 +77,8 @@ def run(chosen: "Chosen") -> int:
     if manifest is None or before is None:
         return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)
-    result = _made(manifest, beside, chosen, report, limits="no_limits" not in chosen)
+    result = _made(manifest, beside, chosen, limits="no_limits" not in chosen)
+    report.extend(reviewed(result, manifest, beside.project, chosen))
     if result.template is None or report.has_errors:
         return commands.finish(report.diagnostics, chosen)
     stacks = _stacks(before.app, result.app, _stage(chosen))
@@ -179,7 +180,8 @@ def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "
     try:
         base = revisions.find_manifest(revision, file, options.input_format(chosen), found)
         beside = revisions.Beside(revision, found)
-        result = _made(base, beside, chosen, found, limits=False) if base else None
+        result = _made(base, beside, chosen, limits=False) if base else None
+        found.extend(result.diagnostics if result else ())
     finally:
         revision.close()
     report.extend(one for one in found.diagnostics if one.severity == "error")
@@ -188,15 +190,11 @@ def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "
     return Before(expand.expand(result.template.to_json()), base.source, result.app)
 
 
-def _made(
-    manifest: "Manifest", beside: "Callable[[App], Project]", chosen: "Chosen", report: Report, *, limits: bool
-) -> "Result":
+def _made(manifest: "Manifest", beside: "Callable[[App], Project]", chosen: "Chosen", *, limits: bool) -> "Result":
     """Return the template of a manifest, as it would stand in the project root."""
-    result = transpile(
+    return transpile(
         manifest.source, beside, format=manifest.format, stage=_stage(chosen), output="json", limits=limits
     )
-    report.extend(result.diagnostics)
-    return result
 
 
 def _stacks(before: "App | None", after: "App | None", stage: str) -> "tuple[str, str] | None":

@@ -9,8 +9,13 @@ from arc2sam.pipeline import transpile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from arc2sam.commands import Chosen
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.model import App, Project
     from arc2sam.pipeline import Result
+    from arc2sam.project import Manifest
 
 SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 
@@ -84,7 +89,9 @@ def write(chosen: "Chosen", report: Report) -> int:
         output="json" if chosen.get("notation") == "json" else "yaml",
         limits="no_limits" not in chosen,
     )
-    report.extend(result.diagnostics)
+    report.extend(reviewed(result, manifest, beside.project, chosen, None if path in output.STANDARD else path))
+    if path and path not in output.STANDARD and result.app and not report.has_errors:
+        _tell_of_no_code(result.app, beside.project, report)
     for flag, file in (("-o", path), ("--source-map", map_path)):
         if file and result.app and not report.has_errors:
             inputs.check_files(file, manifest.root, result.app, beside.project, report, flag=flag)
@@ -92,6 +99,40 @@ def write(chosen: "Chosen", report: Report) -> int:
     if result.text is None or commands.exit_code(report.diagnostics, chosen):
         return commands.finish(report.diagnostics, chosen)
     return _deliver(result.text, _map(result, chosen, root), chosen, report)
+
+
+def reviewed(
+    result: "Result", manifest: "Manifest", beside: "Project", chosen: "Chosen", template: "str | None" = None
+) -> "Iterable[Diagnostic]":
+    """Return what was found, with what the folders of the project add; to tell that they add nothing costs little."""
+    found, app = result.diagnostics, result.app
+    if app is None or result.has_errors:
+        return found
+    is_quiet = "advice" not in chosen and not any(one.code in _OF_FOLDERS for one in found)
+    if is_quiet and not any(os.path.lexists(f"{manifest.root}/{name}") for name in _FILES):
+        return found
+    from arc2sam.commands import state
+
+    run = state.Run(chosen.get("stage", "staging"), template, advice="advice" in chosen)
+    return state.reviewed(found, app, beside, manifest, run)
+
+
+_OF_FOLDERS = frozenset({"ARC326", "ARC516", "ARC517", "ARC518"})
+"""What is found and depends on what stands in folders that the model does not look into."""
+_FILES = ("package.json", "samconfig.toml")
+"""Files in the project root that there may be something to say about."""
+
+
+def _tell_of_no_code(app: "App", beside: "Project", report: Report) -> None:
+    """Report ARC563: functions, and no folder of any."""
+    functions = [one for one in app.functions if one.has_function and not one.is_inline]
+    if functions and not any(one.src in beside.directories for one in functions):
+        report.add(
+            "ARC563",
+            "No function has a folder yet: `sam build` would make empty ones",
+            functions[0].span,
+            help="Run `arc2sam create`, which begins their code",
+        )
 
 
 def _map(result: "Result", chosen: "Chosen", root: str) -> "str | None":

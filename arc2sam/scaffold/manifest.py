@@ -22,6 +22,6 @@ def text(name: str, runtime: "str | None") -> str:
 
 
 def ignored() -> str:
-    """Return the `.gitignore` of a new app: what `sam build` and `arc2sam hydrate` make."""
-    lines = (".aws-sam/", *hydration.not_ignored(hydration.PLACES, ""))
+    """Return the `.gitignore` of an app: the template, and what `sam build` and `arc2sam hydrate` make."""
+    lines = (".aws-sam/", "/template.yaml", "/template.*.yaml", *hydration.not_ignored(hydration.PLACES, ""))
     return "".join(f"{line}\n" for line in lines)

@@ -3,6 +3,7 @@
 Source: AWS SAM documentation, "AWS SAM CLI configuration file" and "sam deploy"; Architect documentation, "deploy".
 """
 
+from arc2sam.diagnostics import Report
 from arc2sam.document import Entry, Table, plain_value
 from arc2sam.keys import shown
 from arc2sam.names import USUAL_STAGES, logical_name
@@ -12,10 +13,12 @@ from arc2sam.source import Source, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
-    from typing import Any
+    from collections.abc import Set as AbstractSet
+    from typing import Any, TypeAlias
 
-    from arc2sam.diagnostics import Report
     from arc2sam.model import App
+
+    Parameters: TypeAlias = Mapping[str, str | bool]
 
 FILE = "samconfig.toml"
 OTHERS = ("samconfig.yaml", "samconfig.yml")
@@ -26,6 +29,13 @@ _BUCKETS = frozenset({"s3_bucket", "resolve_s3"})
 """Keys that say where code is uploaded to: `sam deploy` refuses both at once."""
 _COMMANDS = ("deploy", "global")
 """Whose parameters `sam deploy` takes, the first before the second."""
+_OWN = {
+    "production": {
+        "build": {"template_file": "template.production.yaml", "build_dir": ".aws-sam/production"},
+        "deploy": {"template_file": ".aws-sam/production/template.yaml"},
+    }
+}
+"""Files that a stage has for itself, so that what was built of another stage is never deployed as this one."""
 _ALLOWING = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM")
 """Capabilities of which each lets a stack make roles."""
 
@@ -81,6 +91,22 @@ def extend(source: "Source | None", app: "App", report: "Report") -> "str | None
     return made
 
 
+def compare(source: Source, app: "App", stage: str, names: "AbstractSet[str]", report: "Report") -> None:
+    """Report ARC541 where the file says of a stage other than the manifest; nothing of a file that is no TOML.
+
+    Args:
+        source: the file.
+        app: gives the values.
+        stage: any stage.
+        names: the parameters of `sam deploy` that are compared.
+        report: gets the warnings.
+    """
+    found = Report()
+    tree = _tree(source, found)
+    if tree and not found.has_errors:
+        _compare(stage, tree, app, report, names)
+
+
 def _tree(source: Source, report: "Report") -> "Table | None":
     """Return the located table of a file; None for one that holds nothing yet, and for a wrong one."""
     from arc2sam.readers.toml import read_tree
@@ -111,15 +137,23 @@ def _can_extend(tree: Table, report: "Report") -> bool:
     return True
 
 
-def _compare(stage: str, tree: Table, app: "App", report: "Report") -> None:
-    """Report ARC541: what the file says of a stage, and the manifest otherwise; the file is what `sam deploy` takes."""
+def _compare(stage: str, tree: Table, app: "App", report: "Report", names: "AbstractSet[str] | None" = None) -> None:
+    """Report ARC541: what the file says of a stage, and the manifest otherwise; the file is what `sam deploy` takes.
+
+    With names only of these.
+    """
     said = _said(tree, stage)
     wanted = parameters(app, stage)
     if "s3_bucket" in wanted and "s3_bucket" not in said and "resolve_s3" in said:
         said["s3_bucket"] = said["resolve_s3"]
     for name, value in wanted.items():
         entry = said.get(name)
-        if entry is None or name == "resolve_s3" or plain_value(entry.value) == value:
+        if (
+            entry is None
+            or (names is not None and name not in names)
+            or name == "resolve_s3"
+            or plain_value(entry.value) == value
+        ):
             continue
         if name == "capabilities" and _may_make_roles(plain_value(entry.value)):
             continue
@@ -157,18 +191,23 @@ def _may_make_roles(capabilities: object) -> bool:
     return isinstance(words, list) and any(one in words for one in _ALLOWING)
 
 
-def _additions(before: "Mapping[str, Any]", app: "App", stage: str) -> "dict[str, str | bool]":
-    """Return what the file does not say yet of a stage, neither of `deploy` nor of all commands."""
+def _additions(before: "Mapping[str, Any]", app: "App", stage: str) -> "dict[str, Parameters]":
+    """Return what the file does not say yet of a stage, neither of a command nor of all, by command.
+
+    An environment that is there keeps its files: whoever deploys with it names them.
+    """
     environment = before.get(stage, {})
     said: set[str] = set()
     for command in _COMMANDS:
         said |= environment.get(command, {}).get("parameters", {}).keys()
     if said & _BUCKETS:
         said |= _BUCKETS
-    return {name: value for name, value in parameters(app, stage).items() if name not in said}
+    missing = {name: value for name, value in parameters(app, stage).items() if name not in said}
+    own = {} if stage in before else _OWN.get(stage, {})
+    return {"build": {**own.get("build", {})}, "deploy": {**missing, **own.get("deploy", {})}}
 
 
-def _added(text: str, additions: "Mapping[str, Mapping[str, str | bool]]", *, has_version: bool) -> "str | None":
+def _added(text: str, additions: "Mapping[str, Mapping[str, Parameters]]", *, has_version: bool) -> "str | None":
     """Return the text with the additions, or None where the library that keeps comments does not read it."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -177,35 +216,37 @@ def _added(text: str, additions: "Mapping[str, Mapping[str, str | bool]]", *, ha
         document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n" if text else "")
         if not has_version:
             document["version"] = _VERSION
-        for stage, values in additions.items():
-            if values:
-                _table(document, stage).update(values)
+        for stage, commands in additions.items():
+            for command, values in commands.items():
+                if values:
+                    _table(document, stage, command).update(values)
         return tomlkit.dumps(document)
     except TOMLKitError:
         return None
 
 
-def _table(document: "MutableMapping[str, Any]", stage: str) -> "MutableMapping[str, Any]":
-    """Return `[STAGE.deploy.parameters]`, made where it does not exist."""
+def _table(document: "MutableMapping[str, Any]", stage: str, command: str) -> "MutableMapping[str, Any]":
+    """Return `[STAGE.COMMAND.parameters]`, made where it does not exist."""
     import tomlkit
 
     table = document
-    for name in (stage, "deploy", "parameters"):
+    for name in (stage, command, "parameters"):
         if name not in table:
             table[name] = tomlkit.table(is_super_table=name != "parameters")
         table = table[name]
     return table
 
 
-def _merged(before: "Mapping[str, Any]", additions: "Mapping[str, Mapping[str, str | bool]]") -> "dict[str, Any]":
+def _merged(before: "Mapping[str, Any]", additions: "Mapping[str, Mapping[str, Parameters]]") -> "dict[str, Any]":
     """Return what the finished file must mean."""
     merged: dict[str, Any] = {"version": _VERSION, **before}
-    for stage, values in additions.items():
-        if values:
-            environment = merged.get(stage, {})
-            deploy = environment.get("deploy", {})
-            deploy = {**deploy, "parameters": {**deploy.get("parameters", {}), **values}}
-            merged[stage] = {**environment, "deploy": deploy}
+    for stage, commands in additions.items():
+        for command, values in commands.items():
+            if values:
+                environment = merged.get(stage, {})
+                part = environment.get(command, {})
+                part = {**part, "parameters": {**part.get("parameters", {}), **values}}
+                merged[stage] = {**environment, command: part}
     return merged
 
 

@@ -18,6 +18,8 @@ def codes_shown(files, words, folder, monkeypatch, capfd):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
+    # What more is installed on a machine would change what is told.
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
     cli.run(list(words))
     captured = capfd.readouterr()
     return set(SHOWN.findall(captured.err + captured.out))

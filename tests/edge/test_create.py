@@ -44,6 +44,11 @@ def listed(run, verb="created"):
     return [line.removeprefix(f"{verb} ") for line in lines]
 
 
+def written(run):
+    """What is listed, without the `.gitignore` that a project without one gets."""
+    return [path for path in listed(run) if not path.endswith(".gitignore")]
+
+
 # --- from nothing ---
 
 
@@ -76,7 +81,9 @@ def test_a_new_app_in_a_new_folder(empty, folder):
 
 def test_git_ignores_what_is_made(empty):
     empty.run("create", "--name", "chat")
-    assert (empty.root / ".gitignore").read_text() == ".aws-sam/\nnode_modules/\n**/vendor/shared/\n**/vendor/views/\n"
+    assert (empty.root / ".gitignore").read_text() == (
+        ".aws-sam/\n/template.yaml\n/template.*.yaml\nnode_modules/\n**/vendor/shared/\n**/vendor/views/\n"
+    )
     # The note that copies are not ignored is not given.
     (empty.root / ".git").mkdir()
     empty.write("src/shared/lib.mjs")
@@ -92,8 +99,18 @@ def test_a_gitignore_that_exists_is_left_alone(empty, text):
     assert (empty.root / ".gitignore").read_text() == text
 
 
-def test_an_app_that_exists_gets_no_gitignore(chat):
-    assert b"gitignore" not in chat.run("create", "--name", "chat").stdout
+def test_an_app_that_exists_gets_a_gitignore_with_its_first_handlers(chat):
+    assert chat.run("create").stdout == b"nothing to create\n"
+    chat.write("app.arc", f"{CHAT}bye\n")
+    assert listed(chat.run("create", "--dry-run"), "would create") == ["src/ws/bye/index.mjs", ".gitignore"]
+    assert listed(chat.run("create")) == ["src/ws/bye/index.mjs", ".gitignore"]
+
+
+@pytest.mark.parametrize(("top", "is_written"), [("my app", True), (".", False)])
+def test_a_gitignore_in_a_repository(chat, top, is_written):
+    (chat.root.parent / top / ".git").mkdir()
+    os.unlink(chat.root / "src/ws/hello/index.mjs")
+    assert (b".gitignore" in chat.run("create").stdout) == is_written
 
 
 def test_a_samconfig_that_says_other_than_the_manifest(empty):
@@ -199,8 +216,9 @@ def test_only_what_is_missing_is_written(chat):
     before = tree(chat.root)
     run = chat.run("create")
     assert (run.returncode, run.stderr) == (0, b"")
-    assert listed(run) == ["src/ws/hello/index.mjs"]
+    assert written(run) == ["src/ws/hello/index.mjs"]
     after = tree(chat.root)
+    assert after.pop(".gitignore").startswith(b".aws-sam/\n")
     assert b"@ws hello" in after.pop("src/ws/hello/index.mjs")
     assert after == before
 
@@ -228,13 +246,13 @@ def test_a_dry_run_tells_and_writes_nothing(empty, words):
 def test_paths_are_told_as_seen_from_the_working_directory(chat, cwd, words, expected):
     os.unlink(chat.root / "src/ws/hello/index.mjs")
     run = chat.run("create", *(word.format(root=chat.root) for word in words), cwd=cwd)
-    assert listed(run) == [expected.format(root=chat.root)]
+    assert written(run) == [expected.format(root=chat.root)]
     assert (chat.root / "src/ws/hello/index.mjs").is_file()
 
 
 def test_a_manifest_on_standard_input(empty):
     run = empty.run("create", "-", stdin=CHAT.encode())
-    assert len(listed(run)) == 4
+    assert len(written(run)) == 4
     assert (empty.root / "src/ws/hello/index.mjs").is_file()
 
 
@@ -251,13 +269,13 @@ def test_every_format(empty, name, text):
     empty.write(name, text)
     run = empty.run("create")
     assert (run.returncode, run.stderr) == (0, b"")
-    assert sorted(listed(run)) == [f"src/ws/{one}/index.mjs" for one in ("connect", "default", "disconnect", "hello")]
+    assert sorted(written(run)) == [f"src/ws/{one}/index.mjs" for one in ("connect", "default", "disconnect", "hello")]
 
 
 def test_another_runtime_for_what_is_new(chat):
     chat.write("app.arc", f"{CHAT}bye\n")
     run = chat.run("create", "--runtime", "python3.12")
-    assert listed(run) == ["src/ws/bye/lambda.py", "src/ws/bye/config.arc"]
+    assert written(run) == ["src/ws/bye/lambda.py", "src/ws/bye/config.arc"]
     assert (chat.root / "src/ws/bye/config.arc").read_text() == "@aws\nruntime python3.12\n"
     made = chat.run()
     assert (made.returncode, made.stderr) == (0, b"")
@@ -268,7 +286,7 @@ def test_a_bootstrap_can_be_started(empty):
     empty.write("app.arc", "@app\nchat\n@queues\nmail\n@aws\nruntime custom\n")
     before = os.umask(0o027)
     try:
-        assert listed(empty.run("create", "--samconfig")) == ["src/queues/mail/bootstrap", "samconfig.toml"]
+        assert written(empty.run("create", "--samconfig")) == ["src/queues/mail/bootstrap", "samconfig.toml"]
     finally:
         os.umask(before)
     modes = [
@@ -290,7 +308,7 @@ def test_warnings_of_the_manifest_are_told_but_not_that_handlers_are_missing(cha
     run = chat.run("create")
     assert run.stderr.startswith(b"app.arc:7:1: warning[ARC302]: ")
     assert run.stderr.endswith(b"\n1 warning\n")
-    assert listed(run) == ["src/ws/bye/index.mjs"]
+    assert written(run) == ["src/ws/bye/index.mjs"]
 
 
 # --- refused ---
@@ -376,7 +394,7 @@ def test_links_out_of_the_project(empty, link, target):
 
 def test_names_with_folders(empty):
     empty.write("app.arc", "@app\nchat\n@ws\na/b\nc\n")
-    assert listed(empty.run("create"))[3:] == [f"src/ws/{path}/index.mjs" for path in ("a/b", "c")]
+    assert written(empty.run("create"))[3:] == [f"src/ws/{path}/index.mjs" for path in ("a/b", "c")]
     assert empty.run("create").stdout == b"nothing to create\n"
 
 
@@ -438,6 +456,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capfd):
     from arc2sam import cli, output
 
     (tmp_path / "app.arc").write_text(CHAT)
+    (tmp_path / ".gitignore").write_text("")
     monkeypatch.chdir(tmp_path)
     real, written = output._write_all, []
 
@@ -454,7 +473,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capfd):
     assert out == "created src/ws/connect/index.mjs\ncreated src/ws/default/index.mjs\n"
     message = "Cannot write `src/ws/disconnect/index.mjs`: No space left on device"
     assert err == f"error[ARC198]: {message}\n{PLACE}1 error\n"
-    assert sorted(tree(tmp_path)) == ["app.arc", "src/ws/connect/index.mjs", "src/ws/default/index.mjs"]
+    assert sorted(tree(tmp_path)) == [".gitignore", "app.arc", "src/ws/connect/index.mjs", "src/ws/default/index.mjs"]
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
     assert cli.run(["create"]) == 0
@@ -472,9 +491,10 @@ def test_standard_output_that_is_full(empty):
 
 
 def test_samconfig_is_written_and_extended(chat):
-    assert listed(chat.run("create", "--samconfig")) == ["samconfig.toml"]
+    assert written(chat.run("create", "--samconfig")) == ["samconfig.toml"]
     new = (chat.root / "samconfig.toml").read_text()
     assert 'stack_name = "ChatStaging"' in new
+    assert (chat.root / ".gitignore").exists()
     old = '# mine\nversion = 0.1\n\n[staging.deploy.parameters]\ntags = "kept=1" # here\n'
     (chat.root / "samconfig.toml").write_text(old)
     (chat.root / "samconfig.toml").chmod(0o600)

@@ -225,14 +225,10 @@ def test_a_folder_beside_one_of_a_function() -> None:
 
 
 def test_packages_lose_their_copies() -> None:
-    files = {
-        **BUILT_FILES,
-        "src/http/get-index/package.json": "{}",
-        "src/http/post-like/package.json": '{"name": "a", "version": "1.0.0"}',
-    }
+    app, _ = model(HTTP, BUILT_FILES)
     # The first is Python: only Node's folders are packed by npm.
-    assert hydration.loses_copies(*model(HTTP, files)) == ("src/http/post-like",)
-    assert hydration.loses_copies(*model(HTTP, BUILT_FILES)) == ()
+    assert hydration.loses_copies(app, {"src/http/get-index", "src/http/post-like"}) == ("src/http/post-like",)
+    assert hydration.loses_copies(app, set()) == ()
 
 
 @pytest.mark.parametrize(

@@ -365,6 +365,13 @@ def environment(stage, **changes):
     return {"deploy": {"parameters": {name: value for name, value in values.items() if value is not None}}}
 
 
+def production(**changes):
+    """The environment where the file has none yet: it builds from a template and into a folder of its own."""
+    deploy = environment("Production", template_file=".aws-sam/production/template.yaml", **changes)["deploy"]
+    build = {"template_file": "template.production.yaml", "build_dir": ".aws-sam/production"}
+    return {"build": {"parameters": build}, "deploy": deploy}
+
+
 @pytest.mark.parametrize("text", [None, "", "\n", "# mine\n"])
 def test_a_new_file(text):
     made, found = extended(text)
@@ -373,7 +380,7 @@ def test_a_new_file(text):
     assert tomllib.loads(made) == {
         "version": 0.1,
         "staging": environment("Staging"),
-        "production": environment("Production"),
+        "production": production(),
     }
     assert extended(made) == (made, [])
 
@@ -389,7 +396,7 @@ def test_a_new_file(text):
 )
 def test_settings_of_the_manifest(settings, changes):
     made, _ = extended(None, f"@app\nmy-app\n\n@aws\ntimeout 9\n{settings}")
-    assert tomllib.loads(made)["production"] == environment("Production", **changes)
+    assert tomllib.loads(made)["production"] == production(**changes)
 
 
 KEPT = """# The head.
@@ -419,7 +426,7 @@ def test_an_old_file_keeps_all_that_it_says():
     assert values["default"] == old["default"]
     assert values["staging"]["build"] == old["staging"]["build"]
     assert values["staging"]["deploy"] == environment("Staging", region="us-east-2", tags="team=blue")["deploy"]
-    assert values["production"] == environment("Production")
+    assert values["production"] == production()
     assert extended(made)[0] == made
 
 
@@ -504,8 +511,16 @@ def test_forms_of_old_files(head, text, changes):
     assert tomllib.loads(made) == {
         "version": 0.1,
         "staging": environment("Staging", **changes),
-        "production": environment("Production"),
+        "production": production(),
     }
+
+
+@pytest.mark.parametrize("command", ["deploy", "build", "global"])
+def test_an_environment_that_is_there_keeps_its_files(command):
+    made, _ = extended(f"version = 0.1\n[production.{command}.parameters]\nparallel = true\n")
+    after = tomllib.loads(made)["production"]
+    assert "template_file" not in after["deploy"]["parameters"]
+    assert after.get("build", {}) == ({"parameters": {"parallel": True}} if command == "build" else {})
 
 
 def test_what_holds_for_all_commands_is_not_said_again():

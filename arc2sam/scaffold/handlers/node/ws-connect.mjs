@@ -1,6 +1,7 @@
 // ITEM: a client wants to connect.
 // The event has `requestContext.connectionId`, `queryStringParameters` and `headers`: only here do clients send these
-// two. Keep the connection ID, in a table say, where other functions are to send messages to this client.
+// two. Keep the connection ID where other functions are to send messages to this client: in a table, say, whose name is
+// the value of the parameter `/$ARC_STACK_NAME/tables/NAME` in Systems Manager.
 
 export async function handler(event) {
   console.log('connects:', event.requestContext.connectionId)

@@ -1,6 +1,7 @@
 // ITEM: a client wants to connect.
-// Only here do clients send query parameters and headers. Keep the connection ID, in a table say, where other functions
-// are to send messages to this client.
+// Only here do clients send query parameters and headers. Keep the connection ID where other functions are
+// to send messages to this client: in a table, say, whose name is the value of the parameter
+// `/$ARC_STACK_NAME/tables/NAME` in Systems Manager.
 
 interface Connection {
   headers: Record<string, string>
