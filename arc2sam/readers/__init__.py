@@ -37,13 +37,35 @@ def read(source: Source, format: "Format", report: "Report") -> "Document | None
     """
     if source.text.startswith("\ufeff"):
         source = Source(source.name, source.text[1:])
-    if not is_within_limits(source, format, report):
+    if not is_within_limits(source, format, report) or _is_template(source, format, report):
         return None
     try:
         document = _read(source, format, report)
     except TooManyErrors:
         return None
     return document if document and _has_few(document, report) else None
+
+
+_VERSION = "AWSTemplateFormatVersion"
+
+
+def _is_template(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
+    """Report ARC185 for a SAM template in place of the manifest, which is full of what no manifest has."""
+    if format not in ("json", "yaml") or "Resources" not in source.text:
+        return False
+    lines = ("\nResources:", f"\n{_VERSION}:", "\nTransform: AWS::Serverless")
+    text = f"\n{source.text}"
+    is_yaml = lines[0] in text and any(line in text for line in lines[1:])
+    if not is_yaml and not (format == "json" and f'"{_VERSION}"' in text):
+        return False
+    begin = max(source.text.find(_VERSION), 0)
+    report.add(
+        "ARC185",
+        "The file is a SAM template, not a manifest",
+        Span(source, begin, begin + len(_VERSION)),
+        help="Name the manifest that it is made from, such as `app.arc`; `arc2sam diff` and a template compares the two",
+    )
+    return True
 
 
 def _has_few(document: "Document", report: "Report") -> bool:
