@@ -94,7 +94,9 @@ def _of_project(found: "TemplateFile", chosen: "Chosen", report: Report) -> "Kno
     from arc2sam.readers.fragment import is_json
     from arc2sam.source_map.make import make
 
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    sought = Report()
+    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), sought)
+    report.extend(one.replace(help=one.help.replace("on the command line", "with `--manifest`")) for one in sought)
     if manifest is None:
         return None
     stage = chosen.get("stage", "staging")

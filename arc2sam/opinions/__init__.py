@@ -75,7 +75,17 @@ def ask(tools: "Iterable[str]", question: Question, source_map: "SourceMap") -> 
     from arc2sam.interrupts import Raised
 
     with Raised():
-        return tuple(_ask(frozenset(tools), question, source_map))
+        return tuple(_once(_ask(frozenset(tools), question, source_map)))
+
+
+def _once(found: "Iterable[Diagnostic]") -> "Iterator[Diagnostic]":
+    """Yield what is said of one line once, not of each resource that the line is in."""
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        told = (one.message, str(one.span) if one.span else f"{one.logical_id}.{one.property}")
+        if told not in seen:
+            seen.add(told)
+            yield one
 
 
 def _ask(asked: frozenset[str], question: Question, source_map: "SourceMap") -> "Iterator[Diagnostic]":
@@ -133,7 +143,7 @@ def diagnostic(tool: str, finding: Finding, source_map: "SourceMap") -> Diagnost
 def _span(path: "Path", source_map: "SourceMap") -> "Span | None":
     found = source_map.find(path)
     if found is None and path[:1] == ("Resources",) and len(path) > 1:
-        found = source_map.find_made(path[1])
+        found = source_map.find_made(path[1], path[2:])
     if found and found.span is None:
         # Of a default the place is that of what gets it.
         found = source_map.find(path[:2])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FUNCTION = "AWS::Serverless::Function"
 _MADE_FOR = ("Events", "Routes")
 """Properties of which SAM makes resources that are called like what stands in them."""
+_OF_POLICIES = (("ManagedPolicyArns",), ("Policies",))
+"""Properties of a role that SAM makes of a function's policies."""
 _SHORTEST_SHARED = 3
 """Names of a path in `Globals.Function`: what of a function may be stated there."""
 
@@ -78,11 +80,16 @@ class SourceMap(Record):
         begun = [one for one in self.generated if one[-1] == "*" and name.startswith(one[:-1]) and name != one[:-1]]
         return self.generated[max(begun, key=len)] if begun else None
 
-    def find_made(self, name: str) -> "Origin | None":
-        """Return the origin of what only SAM makes: of the event or route that it is made for, or of its resource."""
+    def find_made(self, name: str, property: "Path" = ()) -> "Origin | None":  # noqa: A002 - CloudFormation's word
+        """Return the origin of what only SAM makes: of the event or route that it is made for, or of its resource.
+
+        Of the policies of a function's role it is that of the function's policies.
+        """
         owner = self.owner(name)
         if owner is None:
             return None
+        if property[1:2] in _OF_POLICIES:
+            return self.find(("Resources", owner, "Properties", "Policies"))
         ending = name.removeprefix(owner).lower()
         base = ("Resources", owner, "Properties")
         parts = [

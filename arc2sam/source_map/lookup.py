@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SECTIONS = ("Outputs", "Parameters")
 """Sections whose names may be given alone, where no resource has them."""
 _LISTED = 8
+_SHORTEST_PROPERTY = 4
+"""Names of the path to a property of a resource."""
 
 
 class Traced(Record):
@@ -78,7 +80,7 @@ def _in_resource(name: str, rest: str, document: "Document", source_map: "Source
         if below is not None:
             # A resource without a path is meant whole.
             path = base + (inside + below if below else ())
-            return Traced(path, source_map.find(path))
+            return Traced(path, _parts(path, document, source_map) or source_map.find(path))
     shared: Mapping[str, Json] = {}
     if body.get("Type") == FUNCTION:
         shared = as_map(at(document, ("Globals", "Function")))  # type: ignore[arg-type]  # plain data
@@ -91,6 +93,21 @@ def _in_resource(name: str, rest: str, document: "Document", source_map: "Source
                 found = found.replace(what=f"{found.what}, for the {whole.what}", span=whole.span, pragma=whole.pragma)
             return Traced(("Globals", "Function", *below), found, is_shared=True)
     return _unknown_part(name, rest, {**body, **shared, **as_map(body.get("Properties"))})
+
+
+def _parts(path: "Path", document: "Document", source_map: "SourceMap") -> "Origin | None":
+    """Return the first origin of the parts of a property, if each of them has one and the whole has none of its own."""
+    value = at(document, path)
+    is_property = len(path) >= _SHORTEST_PROPERTY and isinstance(value, dict | list | tuple) and len(value) > 0
+    nearest_one = source_map.find(path) if is_property else None
+    if nearest_one is None or nearest_one.path == path or len(nearest_one.path) > len(path[:2]):
+        return None
+    below = [one for one in source_map.origins if one.path[: len(path)] == path]
+    names = {str(name) for name in (value if isinstance(value, dict) else range(len(value)))}  # type: ignore[arg-type]  # a list
+    if {one.path[len(path)] for one in below} != names:
+        return None
+    others = {str(one.span) for one in below} - {str(below[0].span)}
+    return below[0].replace(what=f"{below[0].what}, and {len(others)} more") if others else below[0]
 
 
 def _path(value: object, text: str) -> "Path | None":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arc2sam.model import App, Target
     from arc2sam.source_map import Path
     from arc2sam.source_map.subjects import Fragments, Subject
-    from arc2sam.template import Template
+    from arc2sam.template import Resource, Template
 
     Document = Mapping[str, Json]
 
@@ -65,7 +65,7 @@ def _of_manifest(app: "App", template: "Template", target: "Target", fragments: 
     whose: dict[str, Subject] = {}
     for resource in template.resources:
         subject = whose[resource.logical_id] = subjects.of(resource)
-        words = f"{noun(resource.type)} of {subject.words}"
+        words = _words(resource, finder, subject)
         path = ("Resources", resource.logical_id)
         yield Origin(path, words, subject.pragma, subject.span, type=resource.type)
         yield from (functions.of(resource, subject) if resource.type == FUNCTION else finder.of(resource, subject))
@@ -74,6 +74,14 @@ def _of_manifest(app: "App", template: "Template", target: "Target", fragments: 
             # What names one resource is about the same item.
             subject = whose.get(referred_id(output.value)) or subjects.of_part(part)
             yield Origin(("Outputs", output.name), f"output of {subject.words}", subject.pragma, subject.span)
+
+
+def _words(resource: "Resource", finder: Properties, subject: "Subject") -> str:
+    """Return what a resource is; of a dead-letter queue also the setting that makes it."""
+    is_queue = resource.type == "AWS::SQS::Queue"
+    if is_queue and "MessageRetentionPeriod" in resource.properties and finder.setting(("@sam dlq",), subject):
+        return f"dead-letter queue (@sam dlq) of {subject.words}"
+    return f"{noun(resource.type)} of {subject.words}"
 
 
 def _variables(app: "App", fragments: "Fragments") -> "Iterator[Origin]":

@@ -49,9 +49,7 @@ def match(**changes):
     return json.dumps([{**one, **changes}])
 
 
-@pytest.mark.parametrize(
-    ("tool", "package"), [("cfn-lint", "cfn-lint"), ("sam-translator", "aws-sam-translator")]
-)
+@pytest.mark.parametrize(("tool", "package"), [("cfn-lint", "cfn-lint"), ("sam-translator", "aws-sam-translator")])
 def test_not_installed(bare, tool, package):
     run = bare("--with", tool)
     assert run.returncode == 2
@@ -157,7 +155,9 @@ def test_unknown_tools(bare, value):
 
 
 def is_running(process):
-    state = subprocess.run(["ps", "-o", "state=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    state = subprocess.run(
+        ["ps", "-o", "state=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout
     # One that has ended may wait for somebody to ask how.
     return state.strip() not in ("", "Z")
 
@@ -169,7 +169,9 @@ def test_a_signal_ends_all_and_leaves_nothing(chat, tmp_path, number):
     for folder in (tools, temporary):
         folder.mkdir()
     script = tools / "cfn-lint"
-    script.write_text(f"#!{sys.executable}\nimport os, time\nprint(os.getpid(), file=open('started', 'w'), flush=True)\ntime.sleep(60)\n")
+    script.write_text(
+        f"#!{sys.executable}\nimport os, time\nprint(os.getpid(), file=open('started', 'w'), flush=True)\ntime.sleep(60)\n"
+    )
     script.chmod(0o755)
     run = subprocess.Popen(
         [sys.executable, "-S", "-c", BARE, "check", "--with", "cfn-lint"],
@@ -197,3 +199,14 @@ def test_no_file_is_left(bare, chat, tmp_path):
     tool = f"import sys; open({str(tmp_path / 'where')!r}, 'w').write(sys.argv[-1]); print('[]')"
     assert bare("--with", "cfn-lint", tool=tool).returncode == 0
     assert not os.path.exists(os.path.dirname((tmp_path / "where").read_text()))
+
+
+def test_what_one_line_has_in_many_resources_is_told_once(bare, chat):
+    chat.write("app.arc", "@app\nchat\n\n@aws\ntimeout 7\n\n@events\npaid\nsent\n")
+    found = [
+        json.loads(match(Location={"Path": ["Resources", f"{name}EventLambda", "Properties", "Timeout"]}))[0]
+        for name in ("Paid", "Sent")
+    ]
+    run = bare("--with", "cfn-lint", tool=f"print({json.dumps(found)!r})")
+    assert run.stdout.count("ARC580") == 1
+    assert "app.arc:5:9: error[ARC580]: cfn-lint E9999: Something is wrong\n" in run.stdout

@@ -68,7 +68,10 @@ WAYS = [[], ["--source-map", "map.json"]]
             "MailSqsQueue",
             "app.arc:8:1: output of `mail` in @queues\n  7 | @queues\n  8 | mail\n    | ^^^^\n",
         ),
-        ("Globals.Function.Environment.Variables.ARC_APP_NAME", "app.arc:2:1: name of the app in @app\n  2 | shop\n    | ^^^^\n"),
+        (
+            "Globals.Function.Environment.Variables.ARC_APP_NAME",
+            "app.arc:2:1: name of the app in @app\n  2 | shop\n    | ^^^^\n",
+        ),
     ],
 )
 def test_the_line_is_told(shop, way, name, text):
@@ -204,7 +207,9 @@ def test_a_manifest_with_errors(shop):
 
 def test_no_manifest(shop):
     (shop.root / "app.arc").unlink()
-    refused(shop.run("trace", "template.yaml", "MailQueue"), "ARC194")
+    run = shop.run("trace", "template.yaml", "MailQueue")
+    refused(run, "ARC194")
+    assert b"name a manifest with `--manifest`" in run.stderr
 
 
 @pytest.mark.parametrize(

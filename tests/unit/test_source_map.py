@@ -240,7 +240,9 @@ def test_find(path, place, what):
 def test_roles_of_single_functions():
     """Also of functions that the manifest does not name, which all have one place."""
     _, source_map = made_of("@app\nshop\n\n@ws\nhello\n\n@sam\nroles per-function\n")
-    words = {name: source_map.find(("Resources", f"{name}WSLambdaRole")).what for name in ("Connect", "Disconnect", "Hello")}
+    words = {
+        name: source_map.find(("Resources", f"{name}WSLambdaRole")).what for name in ("Connect", "Disconnect", "Hello")
+    }
     assert words == {
         "Connect": "role of `connect`, which @ws implies",
         "Disconnect": "role of `disconnect`, which @ws implies",
@@ -250,7 +252,9 @@ def test_roles_of_single_functions():
 
 def test_a_value_that_one_function_writes_is_no_origin_of_the_same_default_of_another():
     """5 seconds are the default, which `first` states and `second` does not."""
-    _, source_map = made_of("@app\nshop\n\n@events\nfirst\nsecond\n", **{"src__events__first__config.arc": "@aws\ntimeout 5\n"})
+    _, source_map = made_of(
+        "@app\nshop\n\n@events\nfirst\nsecond\n", **{"src__events__first__config.arc": "@aws\ntimeout 5\n"}
+    )
     first = source_map.find(("Resources", "FirstEventLambda", "Properties", "Timeout"))
     second = source_map.find(("Resources", "SecondEventLambda", "Properties", "Timeout"))
     assert str(first.span) == "src/events/first/config.arc:2:9"
@@ -283,8 +287,12 @@ def test_an_overlay_has_what_it_writes_and_nothing_around_it():
 
 
 def test_what_an_overlay_replaces_whole_has_no_origin_of_before_inside():
-    overlay = "Resources:\n  CatsTable:\n    Properties:\n      KeySchema:\n        - {AttributeName: id, KeyType: HASH}\n"
-    _, source_map = made_of("@app\nshop\n\n@tables\ncats\n  id *String\n\n@sam\noverlay over.yaml\n", **{"over.yaml": overlay})
+    overlay = (
+        "Resources:\n  CatsTable:\n    Properties:\n      KeySchema:\n        - {AttributeName: id, KeyType: HASH}\n"
+    )
+    _, source_map = made_of(
+        "@app\nshop\n\n@tables\ncats\n  id *String\n\n@sam\noverlay over.yaml\n", **{"over.yaml": overlay}
+    )
     inside = source_map.find(("Resources", "CatsTable", "Properties", "KeySchema", "0", "AttributeName"))
     assert str(inside.span) == "over.yaml:5:12"
 
@@ -305,7 +313,9 @@ def test_owner(name, owner):
 
 
 def test_owner_of_a_name_that_ends_in_a_hash():
-    _, source_map = made_of("@app\nshop\n\n@events\nborn\n", **{"src__events__born__config.arc": "@aws\nprovisionedConcurrency 2\n"})
+    _, source_map = made_of(
+        "@app\nshop\n\n@events\nborn\n", **{"src__events__born__config.arc": "@aws\nprovisionedConcurrency 2\n"}
+    )
     assert source_map.owner("BornEventLambdaVersion0123456789") == "BornEventLambda"
     assert source_map.owner("BornEventLambdaVersion") is None
     assert source_map.owner("BornEventLambdaAliaslive") == "BornEventLambda"
@@ -337,6 +347,65 @@ def test_look_up(name, path):
     found = look_up(name, result.template.to_json(), source_map)
     assert isinstance(found, Traced)
     assert "/".join(found.path) == path
+
+
+PARTS = """\
+@app
+zoo
+
+@sam
+dlq true
+
+@queues
+jobs
+
+@tables
+cats
+  id *String
+
+@tables-indexes
+cats
+  name *String
+
+@ws
+hello
+  throttle 5 10
+bye
+  throttle 6 12
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "what"),
+    [
+        ("CatsTable.GlobalSecondaryIndexes", "app.arc:15:1", "index `name-index` of `cats` in @tables-indexes"),
+        ("CatsTable.KeySchema", "app.arc:12:3", "key `id` of `cats` in @tables"),
+        ("WebsocketStage.RouteSettings", "app.arc:20:12", "`throttle` of `hello` in @ws, and 1 more"),
+        ("WebsocketStage.RouteSettings.bye", "app.arc:22:12", "`throttle` of `bye` in @ws"),
+        ("JobsDLQ", "app.arc:8:1", "dead-letter queue (@sam dlq) of `jobs` in @queues"),
+        # Of these no part has another origin.
+        ("CatsTable.BillingMode", "app.arc:11:1", "table of `cats` in @tables"),
+        ("JobsQueueLambda.Events", "app.arc:8:1", "function of `jobs` in @queues"),
+    ],
+)
+def test_look_up_of_a_whole_whose_parts_have_lines(name, place, what):
+    result, source_map = made_of(PARTS)
+    found = look_up(name, result.template.to_json(), source_map)
+    assert isinstance(found, Traced)
+    assert (str(found.origin.span), found.origin.what) == (place, what)
+
+
+@pytest.mark.parametrize(
+    ("property", "what"),
+    [
+        ("ManagedPolicyArns", "`policies` in @aws"),
+        ("Policies", "`policies` in @aws"),
+        ("AssumeRolePolicyDocument", "function of `born` in @events"),
+    ],
+)
+def test_policies_of_a_role_that_sam_makes(property, what):
+    _, source_map = made_of("@app\nzoo\n\n@aws\npolicies AmazonS3FullAccess\n\n@events\nborn\n")
+    assert source_map.find_made("BornEventLambdaRole", ("Properties", property, "0")).what == what
 
 
 def test_look_up_of_names_with_points():
