@@ -6,6 +6,7 @@ python schemas/build_diagnostics.py
 from pathlib import Path
 
 from arc2sam.codes import CODES
+from arc2sam.commands.examples import told_of
 from arc2sam.explanations import explain
 from arc2sam.explanations.page import page
 
@@ -28,7 +29,10 @@ between pragmas and files. 4xx: the template and the limits of AWS. 5xx: advice.
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
     rows = (f"| [{code}]({code}.md) | {severity} | {title} |\n" for code, (severity, title) in sorted(CODES.items()))
-    return {"README.md": INTRODUCTION + "".join(rows)} | {f"{code}.md": page(explain(code)) for code in sorted(CODES)}
+    told = {code: explain(code) for code in sorted(CODES)}
+    return {"README.md": INTRODUCTION + "".join(rows)} | {
+        f"{code}.md": page(one, told_of(one)) for code, one in told.items()
+    }
 
 
 def main() -> None:

@@ -35,14 +35,39 @@ OPTIONS = (
 
 
 def run(chosen: "Chosen") -> int:
-    """Write the long text about a code, or the list of all codes."""
+    """Write the long text about a code, or the list of all codes; with `--format json` as JSON."""
     report = Report()
-    if "code" in chosen:
-        from arc2sam.explanations import explain
-        from arc2sam.explanations.page import page
+    code = _code(chosen["code"]) if "code" in chosen else None
+    output.write(_json(code) if chosen.get("format") == "json" else _text(code), None, report)
+    # There is no project about which a document could tell that it is sound.
+    return commands.finish(report.diagnostics, chosen) if report.has_errors else commands.OK
 
-        text = page(explain(_code(chosen["code"])))
-    else:
-        text = "".join(f"{code}  {severity:<8} {title}\n" for code, (severity, title) in sorted(CODES.items()))
-    output.write(text, None, report)
-    return commands.finish(report.diagnostics, chosen)
+
+def _text(code: "str | None") -> str:
+    if code is None:
+        return "".join(f"{code}  {severity:<8} {title}\n" for code, (severity, title) in sorted(CODES.items()))
+    from arc2sam.commands.examples import told_of
+    from arc2sam.explanations import explain
+    from arc2sam.explanations.page import page
+
+    told = explain(code)
+    return page(told, told_of(told))
+
+
+def _json(code: "str | None") -> str:
+    import json
+
+    listed = sorted(CODES) if code is None else [code]
+    entries: list[dict[str, object]] = [
+        {"code": one, "severity": CODES[one][0], "title": CODES[one][1]} for one in listed
+    ]
+    if code is None:
+        return json.dumps(entries, indent=2) + "\n"
+    from arc2sam.commands.examples import told_of
+    from arc2sam.explanations import explain
+
+    told = explain(code)
+    entry = entries[0] | {"what": told.what.strip(), "why": told.why.strip()}
+    if told.bad:
+        entry |= {"command": ["arc2sam", *told.words], "bad": told.bad, "reports": told_of(told), "good": told.good}
+    return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"

@@ -12,12 +12,17 @@ _LANGUAGES = {"arc": "arc", "json": "json", "toml": "toml", "yaml": "yaml", "yml
 _WIDTH = 100
 
 
-def page(told: "Explanation") -> str:
-    """Return the page about a code, which ends in a line break."""
-    return "\n".join(_lines(told))
+def page(told: "Explanation", report: str = "") -> str:
+    """Return the page about a code, which ends in a line break.
+
+    Args:
+        told: the long text.
+        report: what is told of the bad example, if that is known.
+    """
+    return "\n".join(_lines(told, report))
 
 
-def _lines(told: "Explanation") -> "Iterator[str]":
+def _lines(told: "Explanation", report: str) -> "Iterator[str]":
     yield from (f"# {told.code}: {told.title}", "", f"Severity: {told.severity}.", "")
     yield from (_wrapped(told.what), "", _wrapped(told.why), "")
     if told.unshown:
@@ -25,6 +30,8 @@ def _lines(told: "Explanation") -> "Iterator[str]":
         return
     command = " ".join(("arc2sam", *told.words))
     yield from (f"## What `{command}` reports", "", *_files(told.bad))
+    if report:
+        yield from ("It tells:", "", *_fenced(report, "text"))
     yield from ("## What it accepts", "", *_files(told.good))
 
 
@@ -37,7 +44,10 @@ def _wrapped(text: str) -> str:
 
 def _files(files: "Mapping[str, str]") -> "Iterator[str]":
     for path, text in files.items():
-        language = _LANGUAGES.get(path.rpartition(".")[2], "")
-        # An example may hold a fence of its own.
-        fence = "````" if "```" in text else "```"
-        yield from (f"`{path}`:", "", f"{fence}{language}", text.rstrip("\n"), fence, "")
+        yield from (f"`{path}`:", "", *_fenced(text, _LANGUAGES.get(path.rpartition(".")[2], "")))
+
+
+def _fenced(text: str, language: str) -> "Iterator[str]":
+    # An example may hold a fence of its own.
+    fence = "````" if "```" in text else "```"
+    yield from (f"{fence}{language}", text.rstrip("\n"), fence, "")
