@@ -59,6 +59,8 @@ class Option(Record):
     const: str = "yes"
     """What is chosen by an option without a value. Options of one name exclude each other."""
     choices: tuple[str, ...] = ()
+    is_list: bool = False
+    """Whether its value may be several with commas between, and the option be given again."""
     is_required: bool = False
     """Of an argument: whether it must be given; those that must come last."""
     check: "Callable[[str], str] | None" = None

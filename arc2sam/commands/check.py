@@ -36,6 +36,7 @@ OPTIONS = (
         ("--with",),
         f"ask another tool about the template too: {' or '.join(_TOOLS)}, or both with a comma between",
         metavar="TOOL",
+        is_list=True,
         check=_tool_fault,
     ),
     options.STRICT,

@@ -181,7 +181,7 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
                 default=argparse.SUPPRESS,
                 type=_type_of(option),
                 choices=option.choices or None,
-                action=_once(),
+                action=_once(is_list=option.is_list),
             )
         else:
             target.add_argument(
@@ -194,8 +194,8 @@ def _add_options(parser: "ArgumentParser", options: "tuple[Option, ...]") -> Non
             )
 
 
-def _once() -> "type[Action]":
-    """Return what keeps the value of an option, and refuses a second one: it is not clear which is meant."""
+def _once(*, is_list: bool) -> "type[Action]":
+    """Return what keeps the value of an option, and joins or refuses a second one: it is not clear which is meant."""
     import argparse
 
     class Once(argparse.Action):
@@ -206,7 +206,10 @@ def _once() -> "type[Action]":
             values: object,
             option_string: "str | None" = None,  # noqa: ARG002 - the protocol of argparse
         ) -> None:
-            if hasattr(namespace, self.dest):
+            before = getattr(namespace, self.dest, None)
+            if before is not None and is_list:
+                values = f"{before},{values}"
+            elif before is not None:
                 raise argparse.ArgumentError(self, "it is given twice")
             setattr(namespace, self.dest, values)
 
@@ -214,7 +217,8 @@ def _once() -> "type[Action]":
 
 
 def _help(option: "Option") -> str:
-    return f"{option.doc}; one of {', '.join(option.choices)}" if option.choices else option.doc
+    is_told = all(choice in option.doc for choice in option.choices)
+    return option.doc if is_told else f"{option.doc}; one of {', '.join(option.choices)}"
 
 
 def _type_of(option: "Option") -> "Callable[[str], str]":

@@ -70,7 +70,10 @@ def _invocation(unplaced: "Iterable[Diagnostic]", codes: list[str]) -> "Json":
 
 
 def _message(found: "Diagnostic") -> "Json":
-    return {"text": f"{found.message}. {found.help}" if found.help else found.message}
+    if not found.help:
+        return {"text": found.message}
+    end = "" if found.message.endswith(("?", ".", "!")) else "."
+    return {"text": f"{found.message}{end} {found.help}"}
 
 
 def _result(found: "Diagnostic", span: "Span", rule: int, named: "Named") -> "Json":

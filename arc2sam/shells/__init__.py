@@ -84,7 +84,8 @@ def _stages() -> "Words":
 def _tools() -> "Words":
     from arc2sam.opinions import TOOLS
 
-    return dict.fromkeys(TOOLS, "")
+    # With a comma between they are one word to a shell.
+    return dict.fromkeys((*TOOLS, *(f"{one},{other}" for one in TOOLS for other in TOOLS if one != other)), "")
 
 
 _WORDS: "dict[str, Callable[[], Words]]" = {"code": _codes, "runtime": _runtimes, "stage": _stages, "with": _tools}

@@ -363,3 +363,13 @@ def test_standard_output_in_another_folder_gives_a_warning(chat):
     assert b"`-o`" in run.stderr
     assert shell(chat, "arc2sam >template.yaml").stderr == b""
     assert (chat.root / "template.yaml").read_bytes() == (chat.root / "out/template.yaml").read_bytes()
+
+
+def test_an_option_that_takes_several_may_be_given_again():
+    words = ["--with", "cfn-lint", "--with", "sam-translator"]
+    assert usage.parse("check", words, "1") == {"with": "cfn-lint,sam-translator"}
+
+
+def test_help_lists_the_words_of_an_option_once(project):
+    shown = " ".join(project.run("check", "--help").stdout.decode().split())
+    assert [shown.count(word) for word in ("concise", "junit", "never", "package")] == [1, 1, 1, 1]

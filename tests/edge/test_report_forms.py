@@ -739,6 +739,11 @@ def test_quiet_tells_only_what_fails(project):
     assert b"ARC303" in run.stderr
 
 
+def test_a_question_in_sarif_has_no_full_stop():
+    log = json.loads(report.render([diagnostic("Is it `timeout`?", at("shop"), help="Write it")], "sarif"))
+    assert log["runs"][0]["results"][0]["message"]["text"] == "Is it `timeout`? Write it"
+
+
 def test_strict_leaves_notes_alone(project):
     project.write("app.arc", "@app\nchat\n@aws\nruntime typescript\n@ws\n")
     for action in ("connect", "default", "disconnect"):
