@@ -14,6 +14,7 @@ from pathlib import Path
 import cfn_flip
 import pytest
 
+from arc2sam import node_imports
 from tests.conftest import ROOT, npm_install, once, cache_folder
 
 pytestmark = pytest.mark.outside
@@ -243,14 +244,138 @@ def test_esbuild_is_needed(run: Run, sam_command: str, tmp_path: Path) -> None:
             "src/events/one/index.ts": "export const handler = async (): Promise<number> => 1\n",
         },
     )
-    told = run(*arc2sam("-o", "template.yaml"), cwd=tmp_path).stderr
-    assert "note[ARC518]" in told
     hidden = tmp_path / "path"
     hidden.mkdir()
     for program in ("node", "npm", "sh", "env"):
         (hidden / program).symlink_to(str(shutil.which(program)))
+    write_template = arc2sam("-o", "template.yaml")
+    assert run(*write_template, cwd=tmp_path).stderr == ""
+    assert "note[ARC518]" in run("env", f"PATH={hidden}", *write_template, cwd=tmp_path).stderr
     without = ["env", f"PATH={hidden}", sam_command, "build"]
     assert "Cannot find esbuild" in run(*without, cwd=tmp_path, code=1).stderr
     (tmp_path / "src/events/one/package.json").write_text('{"dependencies": {"esbuild": "0.25.12"}}')
     run(*without, cwd=tmp_path)
     assert (tmp_path / ".aws-sam/build/OneEventLambda/index.mjs").exists()
+
+
+# --- packages of the project ---
+
+PACKED = {
+    "app.arc": "@app\nshop\n@aws\narchitecture x86_64\n@events\nplain\nshares\nscript\nfree\n",
+    "package.json": json.dumps({"dependencies": {"is-number": "^7.0.0", "is-odd": "3.0.1"}, "type": "module"}),
+    "src/shared/odd.mjs": "import isOdd from 'is-odd'\nexport const odd = isOdd(3)\n",
+    "src/events/plain/index.mjs": "import isNumber from './lib/number.mjs'\nexport const handler = () => isNumber(1)\n",
+    "src/events/plain/lib/number.mjs": "export { default } from 'is-number'\n",
+    "src/events/shares/index.mjs": "import { odd } from '@architect/shared/odd.mjs'\nexport const handler = () => odd\n",
+    "src/events/script/index.cjs": "exports.handler = async () => require('is-number')(1)\n",
+    "src/events/free/index.mjs": "export const handler = () => true\n",
+}
+
+
+def test_packages_of_the_project_reach_the_functions_that_import_them(
+    run: Run, sam_command: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(tmp_path, PACKED)
+    assert "ARC561" in run(*arc2sam("-o", "template.yaml"), cwd=tmp_path).stderr
+    before = (tmp_path / "template.yaml").read_text()
+    # Why ARC561 warns: the build succeeds.
+    run(sam_command, "build", cwd=tmp_path)
+    assert not list((tmp_path / ".aws-sam/build").rglob("is-number"))
+    run(*arc2sam("hydrate"), cwd=tmp_path)
+    assert "ARC561" not in run(*arc2sam("-o", "template.yaml"), cwd=tmp_path).stderr
+    assert (tmp_path / "template.yaml").read_text() == before
+    run(sam_command, "build", cwd=tmp_path)
+    run(*arc2sam("hydrate", "--built", ".aws-sam/build"), cwd=tmp_path)
+    # Nothing above the copy can be what is imported.
+    alone = tmp_path_factory.mktemp("alone") / "build"
+    shutil.copytree(tmp_path / ".aws-sam" / "build", alone)
+    for function, file in (
+        ("Plain", "index.mjs"),
+        ("Shares", "index.mjs"),
+        ("Script", "index.cjs"),
+        ("Free", "index.mjs"),
+    ):
+        path = str(alone / f"{function}EventLambda" / file)
+        assert json.loads(run("node", "--input-type=module", "-e", IN_NODE, path, cwd=alone).stdout) is True, function
+    installed = {path.parent.parent.name for path in alone.glob("*/node_modules/is-number")}
+    # `is-odd` needs it as well.
+    assert installed == {"PlainEventLambda", "ScriptEventLambda", "SharesEventLambda"}
+    assert not (alone / "PlainEventLambda/node_modules/is-odd").exists()
+
+
+def test_without_the_packages_the_function_fails(
+    run: Run, sam_command: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(tmp_path, {name: text for name, text in PACKED.items() if "shared" not in name})
+    run(*arc2sam("-o", "template.yaml"), cwd=tmp_path)
+    run(sam_command, "build", cwd=tmp_path)
+    alone = tmp_path_factory.mktemp("alone") / "build"
+    shutil.copytree(tmp_path / ".aws-sam" / "build", alone)
+    path = str(alone / "PlainEventLambda" / "index.mjs")
+    failed = run("node", "--input-type=module", "-e", IN_NODE, path, cwd=alone, code=1)
+    assert "Cannot find package 'is-number'" in failed.stderr
+
+
+# --- stages ---
+
+
+def test_what_was_built_for_staging_is_not_deployed_to_production(run: Run, sam_command: str, tmp_path: Path) -> None:
+    run(*arc2sam("create", "--name", "chat", "--samconfig"), cwd=tmp_path)
+    run(*arc2sam("-o", "template.yaml"), cwd=tmp_path)
+    run(sam_command, "build", cwd=tmp_path)
+    deploy = [sam_command, "deploy", "--config-env", "production", "--no-execute-changeset"]
+    missing = run(*deploy, cwd=tmp_path, code=1)
+    assert ".aws-sam/production/template.yaml" in missing.stdout + missing.stderr
+    run(*arc2sam("--stage", "production", "-o", "template.production.yaml"), cwd=tmp_path)
+    run(sam_command, "build", "--config-env", "production", cwd=tmp_path)
+    built = {
+        folder: (tmp_path / ".aws-sam" / folder / "template.yaml").read_text() for folder in ("build", "production")
+    }
+    assert "ARC_ENV: staging" in built["build"]
+    assert "ARC_ENV: production" in built["production"]
+    check_handlers(tmp_path)
+    # Once it is there the template is read, and AWS refuses the credentials or cannot be reached.
+    refused = run(*deploy, cwd=tmp_path, code=1)
+    assert "Template file not found" not in refused.stdout + refused.stderr
+
+
+# --- what is imported ---
+
+ALL_IMPORTS = """
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+const esbuild = createRequire(process.argv[1])('esbuild')
+const outside = { name: 'outside', setup: build => build.onResolve({ filter: /.*/ }, one =>
+  one.kind === 'entry-point' ? null : { path: one.path, external: true }) }
+const found = {}
+for (const file of JSON.parse(readFileSync(0, 'utf8'))) {
+  try {
+    const { metafile } = await esbuild.build({ entryPoints: [file], bundle: true, write: false, metafile: true,
+      platform: 'node', format: 'esm', plugins: [outside], logLevel: 'silent', outdir: 'none', treeShaking: false })
+    found[file] = Object.values(metafile.inputs)[0].imports.map(one => one.path).filter(one => one !== '<runtime>')
+  } catch {
+    // No JavaScript.
+  }
+}
+console.log(JSON.stringify(found))
+"""
+
+
+def test_imports_are_those_that_esbuild_sees(programs: Path, tmp_path: Path) -> None:
+    """npm itself is a few hundred files of many authors."""
+    npm = subprocess.run(["npm", "root", "--global"], capture_output=True, text=True, check=True).stdout.strip()
+    files = sorted(str(path) for path in Path(npm, "npm").rglob("*") if path.suffix in (".js", ".mjs", ".cjs"))
+    if len(files) < 300:
+        pytest.skip("npm's own code is not where npm says")
+    words = ["node", "--input-type=module", "-e", ALL_IMPORTS, str(programs.parent / "x.js")]
+    done = subprocess.run(words, input=json.dumps(files), cwd=tmp_path, capture_output=True, text=True, check=True)
+    seen = json.loads(done.stdout)
+    assert len(seen) > 300
+    more = 0
+    for file, names in seen.items():
+        ours = node_imports.read(Path(file).read_text(errors="replace"))
+        # esbuild guesses which files an expression may name.
+        assert ours.is_open or set(names) <= set(ours.names), file
+        more += set(names) != set(ours.names)
+    # What only a look at scopes tells: a `require` that is another function. What `require.resolve` names counts here.
+    assert more < len(seen) / 50
