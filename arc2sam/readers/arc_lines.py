@@ -112,7 +112,7 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
             words = None if scanned.is_broken else scanned.words
         else:
             words = _plain_words(source, start, plain, report)
-        if words and text.lstrip(" \t")[:2] == "//" and (len(words) > 1 or words[0].value == "//"):
+        if words and text.lstrip(" \t")[:2] == "//" and len(words) > 1:
             _report_comment(words[0].span, report)
             words = None
         if words and len(words) > MAX_NODES:
