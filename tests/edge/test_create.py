@@ -202,7 +202,9 @@ def test_another_app_is_left_alone(empty, name):
 def test_the_page_shows_what_comes_out(empty):
     page = (ROOT / "docs" / "create.md").read_text()
     run = empty.run("create", "--name", "chat", "--samconfig")
-    assert f"```\n$ arc2sam create --name chat --samconfig\n{run.stdout.decode()}$ arc2sam" in page
+    listing = f"```\n$ arc2sam create --name chat --samconfig\n{run.stdout.decode()}$ arc2sam"
+    assert listing in page
+    assert listing in (ROOT / "README.md").read_text()
     assert f"```toml\n{(empty.root / 'samconfig.toml').read_text()}```\n" in page
 
 
