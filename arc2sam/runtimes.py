@@ -120,7 +120,10 @@ _LONGEST = 60
 
 
 def near(name: str) -> "str | None":
-    """Return the runtime that `name` most likely means, or None: `node22`, `python312`, `Python3.13`."""
+    """Return the runtime that `name` most likely means, or None: `node22`, `python312`, `Python3.13`.
+
+    Instead of one that AWS has deprecated it is the one after that.
+    """
     if name in ENDED or name in OUTDATED:
         return successor(name)
     if len(name) > _LONGEST:
@@ -130,7 +133,7 @@ def near(name: str) -> "str | None":
         for runtime in family.runtimes:
             version = runtime.removeprefix(family.prefix)
             if spelled in {_spelled(word + version) for word in (family.prefix, *family.aliases)}:
-                return runtime
+                return DEPRECATED.get(runtime, runtime)
     if name and successor(name):
         return successor(name)
     from arc2sam.names import nearest
