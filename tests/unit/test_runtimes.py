@@ -51,6 +51,7 @@ def test_every_runtime_that_had_ended_is_known_as_that() -> None:
         pytest.param("Python3.13", "python3.13", id="capital letter"),
         pytest.param("nodej22.x", "nodejs22.x", id="letter missing"),
         pytest.param("pyhton3.13", "python3.13", id="letters swapped"),
+        pytest.param("node20", "nodejs22.x", id="deprecated"),
         pytest.param("nodejs19.x", "nodejs22.x", id="no such version"),
         pytest.param("python3.7", "python3.13", id="ended"),
         pytest.param("java8", "java21", id="ended in java"),
