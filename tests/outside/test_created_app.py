@@ -81,6 +81,9 @@ def test_sam_reads_the_configuration(
     assert cli.run(["create", "--name", "chat", "--samconfig", "app"]) == 0
     monkeypatch.chdir(folder)
     assert cli.run(["-o", "template.yaml"]) == 0
+    # As if it was built: production has a folder of its own.
+    (folder / ".aws-sam" / "production").mkdir(parents=True)
+    assert cli.run(["--stage", "production", "-o", ".aws-sam/production/template.yaml"]) == 0
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment |= {"SAM_CLI_TELEMETRY": "0", "HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
     done = subprocess.run(
