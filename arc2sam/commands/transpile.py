@@ -59,27 +59,10 @@ def write(chosen: "Chosen", report: Report) -> int:
         from arc2sam.commands import usage
 
         return commands.finish(usage.advised(report.diagnostics, chosen.get("manifest")), chosen)
-    map_path = chosen.get("source_map")
-    if path or map_path:
-        from arc2sam.commands import inputs
-
-        inputs.check(path, manifest, report)
-        if map_path:
-            inputs.check_map(map_path, path, manifest, report)
-        if report.has_errors:
-            return commands.finish(report.diagnostics, chosen)
-    root = root_from(output.folder_of(path), manifest.root)
-    if not _is_text(root):
-        reason = OSError(None, "the path to the project is not UTF-8")
-        report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
+    root = _root(chosen, manifest, report)
+    if report.has_errors:
         return commands.finish(report.diagnostics, chosen)
-    if chosen.get("mode") == "check" and (path is None or path in output.STANDARD):
-        fault = output.cannot("check", "standard output", OSError(None, "it holds nothing to compare with"))
-        report.extend([fault.replace(help="Add `-o template.yaml`, with the name of the file")])
-        return commands.finish(report.diagnostics, chosen)
-
     beside = project.Beside(manifest.root, report)
-
     result = transpile(
         manifest.source,
         beside,
@@ -92,13 +75,34 @@ def write(chosen: "Chosen", report: Report) -> int:
     report.extend(reviewed(result, manifest, beside.project, chosen, None if path in output.STANDARD else path))
     if path and path not in output.STANDARD and result.app and not report.has_errors:
         _tell_of_no_code(result.app, beside.project, report)
-    for flag, file in (("-o", path), ("--source-map", map_path)):
+    for flag, file in (("-o", path), ("--source-map", chosen.get("source_map"))):
         if file and result.app and not report.has_errors:
+            from arc2sam.commands import inputs
+
             inputs.check_files(file, manifest.root, result.app, beside.project, report, flag=flag)
     output.check_folder(path, report)
     if result.text is None or commands.exit_code(report.diagnostics, chosen):
         return commands.finish(report.diagnostics, chosen)
     return _deliver(result.text, _map(result, chosen, root), chosen, report)
+
+
+def _root(chosen: "Chosen", manifest: "Manifest", report: Report) -> str:
+    """Return the project root as seen from the template's folder; reports ARC198 for targets that cannot be."""
+    path, map_path = chosen.get("output_file"), chosen.get("source_map")
+    if path or map_path:
+        from arc2sam.commands import inputs
+
+        inputs.check(path, manifest, report)
+        if map_path:
+            inputs.check_map(map_path, path, manifest, report)
+    root = root_from(output.folder_of(path), manifest.root)
+    if not _is_text(root):
+        reason = OSError(None, "the path to the project is not UTF-8")
+        report.extend([output.cannot("name", "the code of functions", reason).replace(help="Rename the folder")])
+    elif chosen.get("mode") == "check" and (path is None or path in output.STANDARD):
+        fault = output.cannot("check", "standard output", OSError(None, "it holds nothing to compare with"))
+        report.extend([fault.replace(help="Add `-o template.yaml`, with the name of the file")])
+    return root
 
 
 def reviewed(
