@@ -86,8 +86,7 @@ def _follow(path: str, chosen: "Chosen") -> int:
     seen = inputs.look()
     # A manifest that is named may come later, as one in a folder may.
     is_awaited = not os.path.exists(chosen.get("manifest", "."))
-    code = _write(path, chosen)
-    made = _made(chosen)
+    code, made = _write(path, chosen)
     while code != commands.FAILED or is_awaited:
         time.sleep(PAUSE_SECONDS)
         now = inputs.look()
@@ -95,9 +94,8 @@ def _follow(path: str, chosen: "Chosen") -> int:
             # What is looked at before a run and changes in it is seen again after it.
             seen = _settled(inputs, now)
             was_awaited, is_awaited = is_awaited, is_awaited and not os.path.exists(chosen.get("manifest", "."))
-            later = _write(path, chosen)
+            later, made = _write(path, chosen)
             code = later if was_awaited else code
-            made = _made(chosen)
     return code
 
 
@@ -117,12 +115,13 @@ def _settled(inputs: "Inputs", now: "Look") -> "Look":
     return now
 
 
-def _write(path: str, chosen: "Chosen") -> int:
-    """Write the template if it changed, tell what came of it, and return the exit code of the run."""
+def _write(path: str, chosen: "Chosen") -> tuple[int, tuple[object, ...]]:
+    """Write the template if it changed, tell what came of it, and return the exit code of the run and what it made."""
     report = Report()
     before = _stamp(path)
     code = transpile.write(chosen, report)
-    after = _stamp(path)
+    # Looked at before anybody is told: whoever reads the line may change the file at once.
+    after, made = _stamp(path), _made(chosen)
     if code == commands.OK:
         outcome = f"{path} {'unchanged' if after == before else 'written'}"
     else:
@@ -130,7 +129,7 @@ def _write(path: str, chosen: "Chosen") -> int:
     if sys.stderr is not None:
         sys.stderr.write(f"{time.strftime('%H:%M:%S')} {outcome}\n")
         sys.stderr.flush()
-    return code
+    return code, made
 
 
 def _faults(report: Report) -> str:

@@ -271,19 +271,16 @@ ASSETS = {
     ("settings", "before"),
     [
         pytest.param("", [], id="plain"),
-        pytest.param("prune true\nignore drafts\n", ["gone.css", "v1/gone.js", "drafts/old.html"], id="pruned"),
         pytest.param(
             'prune true\nprefix v1/assets\nignore public/drafts "[x]"\n',
             ["gone.css", "v1/assets/gone.js", "v1/assets/[x].js"],
             id="pruned below a prefix, ignored by its folder",
         ),
-        pytest.param("fingerprint true\n", [], id="fingerprints"),
         pytest.param(
             "fingerprint true\nprune true\nprefix v1\nignore drafts\n",
             ["v1/style-0123456789.css", "v1/drafts/a.html", "other.css"],
             id="fingerprints, pruned",
         ),
-        pytest.param("fingerprint external\n", [], id="fingerprints of another tool"),
         pytest.param("compression gzip\nfingerprint true\n", [], id="compressed, fingerprints"),
     ],
 )

@@ -50,7 +50,7 @@ def test_an_error_of_cfn_lint(check):
 
 
 def test_what_is_found_in_what_sam_makes_is_told_at_what_it_is_made_for(check):
-    """The role that SAM makes of the function allows an action that there is not."""
+    """The role that SAM makes of the function's policies allows an action that there is not."""
     overlay = (
         "Resources:\n  GetOrdersHTTPLambda:\n    Properties:\n      Role: null\n      Policies:\n"
         "        - Version: '2012-10-17'\n          Statement: {Effect: Allow, Action: nosuch:Get, Resource: '*'}\n"
@@ -58,7 +58,7 @@ def test_what_is_found_in_what_sam_makes_is_told_at_what_it_is_made_for(check):
     code, found = check("cfn-lint,sam-translator", **{"over.yaml": overlay})
     assert code == 0
     assert [(one["code"], place(one), one["logicalId"]) for one in found] == [
-        ("ARC581", "app.arc:5", "GetOrdersHTTPLambdaRole")
+        ("ARC581", "over.yaml:5", "GetOrdersHTTPLambdaRole")
     ]
     assert found[0]["message"].startswith("cfn-lint W3037: 'nosuch' is not one of")
 
