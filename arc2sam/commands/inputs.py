@@ -168,3 +168,17 @@ def _is_among(path: str, root: str, files: "Iterable[str]") -> bool:
         if (other.st_ino, other.st_dev) == (found.st_ino, found.st_dev):
             return True
     return False
+
+
+def tell_of_no_code(path: "str | None", app: "App", beside: "Project", report: "Report") -> None:
+    """Report ARC563 where a template is written to a file: functions, and no folder of any."""
+    if path in output.STANDARD:
+        return
+    functions = [one for one in app.functions if one.has_function and not one.is_inline]
+    if functions and not any(one.src in beside.directories for one in functions):
+        report.add(
+            "ARC563",
+            "No function has a folder yet: `sam build` would make empty ones",
+            functions[0].span,
+            help="Run `arc2sam create`, which begins their code",
+        )

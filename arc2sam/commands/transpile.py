@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from arc2sam.commands import Chosen
     from arc2sam.diagnostics import Diagnostic
-    from arc2sam.model import App, Project
+    from arc2sam.model import Project
     from arc2sam.pipeline import Result
     from arc2sam.project import Manifest
 
@@ -73,17 +73,22 @@ def write(chosen: "Chosen", report: Report) -> int:
         limits="no_limits" not in chosen,
     )
     report.extend(reviewed(result, manifest, beside.project, chosen, None if path in output.STANDARD else path))
-    if path and path not in output.STANDARD and result.app and not report.has_errors:
-        _tell_of_no_code(result.app, beside.project, report)
     for flag, file in (("-o", path), ("--source-map", chosen.get("source_map"))):
         if file and result.app and not report.has_errors:
             from arc2sam.commands import inputs
 
             inputs.check_files(file, manifest.root, result.app, beside.project, report, flag=flag)
+            if flag == "-o":
+                inputs.tell_of_no_code(path, result.app, beside.project, report)
     output.check_folder(path, report)
     if result.text is None or commands.exit_code(report.diagnostics, chosen):
         return commands.finish(report.diagnostics, chosen)
-    return _deliver(result.text, _map(result, chosen, root), chosen, report)
+    if "mode" in chosen or "source_map" in chosen:
+        from arc2sam.commands import delivery
+
+        return delivery.deliver(result, chosen, root, report)
+    output.write(result.text, path, report)
+    return commands.finish(report.diagnostics, chosen)
 
 
 def _root(chosen: "Chosen", manifest: "Manifest", report: Report) -> str:
@@ -125,80 +130,6 @@ _OF_FOLDERS = frozenset({"ARC326", "ARC516", "ARC517", "ARC518"})
 """What is found and depends on what stands in folders that the model does not look into."""
 _FILES = ("package.json", "samconfig.toml")
 """Files in the project root that there may be something to say about."""
-
-
-def _tell_of_no_code(app: "App", beside: "Project", report: Report) -> None:
-    """Report ARC563: functions, and no folder of any."""
-    functions = [one for one in app.functions if one.has_function and not one.is_inline]
-    if functions and not any(one.src in beside.directories for one in functions):
-        report.add(
-            "ARC563",
-            "No function has a folder yet: `sam build` would make empty ones",
-            functions[0].span,
-            help="Run `arc2sam create`, which begins their code",
-        )
-
-
-def _map(result: "Result", chosen: "Chosen", root: str) -> "str | None":
-    """Return the text of the source map, if one is asked for."""
-    path = chosen.get("source_map")
-    if path is None:
-        return None
-    from arc2sam.commands import maps
-
-    template = chosen.get("output_file")
-    stage = chosen.get("stage", "staging")
-    return maps.render(result, stage, root, None if template in output.STANDARD else template, path)
-
-
-def _deliver(template: str, source_map: "str | None", chosen: "Chosen", report: Report) -> int:
-    """Write the template and its map, or with `--check` compare them."""
-    files = [(template, chosen.get("output_file"))]
-    if source_map is not None:
-        files.append((source_map, chosen.get("source_map")))
-    if chosen.get("mode") == "check":
-        codes = {_checked(text, file) for text, file in files if file and file not in output.STANDARD}
-        if commands.CHANGED in codes:
-            from arc2sam.commands import usage
-
-            commands.tell(f"  help: Run `{usage.line('', chosen, without='mode')}`\n")
-        failed = commands.finish(report.diagnostics, chosen)
-        return failed or (commands.FAILED if commands.FAILED in codes else max(codes))
-    for text, file in files:
-        # A map without its template would be of another one.
-        if not report.has_errors and not (file and chosen.get("mode") == "watch" and _is_current(file, text)):
-            output.write(text, file, report)
-    return commands.finish(report.diagnostics, chosen)
-
-
-def _checked(text: str, path: str) -> int:
-    """Tell whether writing the text would change a file; nothing is written."""
-    try:
-        is_same = _holds(path, text)
-    except FileNotFoundError:
-        commands.tell(f"`{path}` would be created\n")
-        return commands.CHANGED
-    except (OSError, ValueError) as fault:
-        return commands.finish([output.cannot("read", f"`{path}`", fault)])
-    if is_same:
-        return commands.OK
-    commands.tell(f"`{path}` would change\n")
-    return commands.CHANGED
-
-
-def _is_current(path: str, text: str) -> bool:
-    """Tell whether a file need not be written: whoever follows it sees it change only where it does."""
-    try:
-        return _holds(path, text)
-    except (OSError, ValueError):
-        return False
-
-
-def _holds(path: str, text: str) -> bool:
-    """Tell whether a file holds a text and nothing else; raises OSError or ValueError where it cannot be read."""
-    body = text.encode()
-    with open(path, "rb") as file:
-        return file.read(len(body) + 1) == body
 
 
 def _is_text(path: str) -> bool:
