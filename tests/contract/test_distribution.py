@@ -36,7 +36,9 @@ def test_the_wheel_carries_schemas_types_and_licence(built):
     assert "arc2sam/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     (page,) = [name for name in names if name.endswith(".data/data/share/man/man1/arc2sam.1")]
-    assert not [name for name in names if not name.startswith("arc2sam/") and ".dist-info/" not in name and name != page]
+    assert not [
+        name for name in names if not name.startswith("arc2sam/") and ".dist-info/" not in name and name != page
+    ]
     handlers = [path for path in (ROOT / "arc2sam" / "scaffold" / "handlers").rglob("*") if path.is_file()]
     assert len(handlers) > 50
     for path in [*(ROOT / "arc2sam").rglob("*.py"), *handlers]:

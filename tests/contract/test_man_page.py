@@ -22,7 +22,9 @@ def shown(*command):
     """What a program says of the page, or a skip."""
     if not shutil.which(command[0]):
         pytest.skip(f"{command[0]} is not installed")
-    run = subprocess.run([*command, PAGE], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "MANWIDTH": "200"})
+    run = subprocess.run(
+        [*command, PAGE], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "MANWIDTH": "200"}
+    )
     assert run.returncode == 0 or command[0] == "mandoc", run.stderr
     return run.stdout, run.stderr
 

@@ -21,7 +21,9 @@ from arc2sam.codes import CODES
 
 FOLDER = Path(__file__).parent / "wrong"
 CASES = sorted(path.with_suffix("") for path in FOLDER.glob("*/*.expected"))
-LINE = re.compile(r"(?P<place>\S+:\d+:\d+-\d+:\d+|-) (?P<severity>error|warning|note) (?P<code>ARC\d{3})(?: (?P<words>.*))?")
+LINE = re.compile(
+    r"(?P<place>\S+:\d+:\d+-\d+:\d+|-) (?P<severity>error|warning|note) (?P<code>ARC\d{3})(?: (?P<words>.*))?"
+)
 EDIT = re.compile(r'  edit (?P<place>\d+:\d+-\d+:\d+) (?P<text>".*")')
 FORMATS = ("arc", "json", "toml", "yaml")
 

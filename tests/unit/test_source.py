@@ -44,6 +44,8 @@ def test_a_span_says_where_it_is() -> None:
     assert (str(span), span.line, span.column, span.text) == ("app.arc:2:1", 2, 1, "chat")
 
 
-@pytest.mark.parametrize(("text", "offset", "expected"), [("ab \n\t", 5, 2), ("ab", 2, 2), ("a b", 2, 1), (" \n", 2, 0)])
+@pytest.mark.parametrize(
+    ("text", "offset", "expected"), [("ab \n\t", 5, 2), ("ab", 2, 2), ("a b", 2, 1), (" \n", 2, 0)]
+)
 def test_the_end_of_the_text_before_an_offset(text: str, offset: int, expected: int) -> None:
     assert Source("x", text).end_of_text(offset) == expected

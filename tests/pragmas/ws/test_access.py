@@ -163,7 +163,9 @@ def test_every_format(format_: Any, text: str) -> None:
         pytest.param("api-key true\n" + plan("rate 0", "burst 5"), ["ARC363 6:8"], "`rate 10`", id="rate-of-nothing"),
         pytest.param("api-key true\n" + plan("rate -1", "burst 5"), ["ARC363 6:8"], "`rate 10`", id="below-nothing"),
         pytest.param("api-key true\n" + plan("rate 5", "burst 0"), ["ARC205 7:9"], "from 1", id="burst-of-nothing"),
-        pytest.param("api-key true\n" + plan("rate 5", "burst 1.5"), ["ARC204 7:9"], "a whole number from 1", id="half-a-request"),
+        pytest.param(
+            "api-key true\n" + plan("rate 5", "burst 1.5"), ["ARC204 7:9"], "a whole number from 1", id="half-a-request"
+        ),
         pytest.param("api-key true\n" + plan("rate fast", "burst 5"), ["ARC204 6:8"], "`rate 10`", id="word"),
         pytest.param("api-key true\n" + plan("quota 0 day"), ["ARC204 6:9"], "`quota 1000 day`", id="quota-of-nothing"),
         pytest.param("api-key true\n" + plan("quota 5"), ["ARC204 6:9"], "`quota 1000 day`", id="no-period"),
