@@ -1,8 +1,6 @@
 """The manifest's schema as editors use it: documentation, defaults, words to choose from, slips that are refused."""
 
 import json
-import os
-import subprocess
 import tomllib
 
 import jsonschema
@@ -18,6 +16,7 @@ from arc2sam.readers import format_of
 from arc2sam.source import Source
 from tests.conftest import ROOT, SHARED, cache_folder, npm_install, once
 from tests.lsp.marked import marked
+from tests.lsp.node import run_node
 
 SCHEMAS = {
     name: json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))
@@ -153,16 +152,7 @@ def ask():
             whole, offset = marked(text)
             asked.append({"name": name, "text": whole, "offset": offset})
         schemas = {name: json.dumps(schema) for name, schema in SCHEMAS.items()}
-        ran = subprocess.run(
-            ["node", str(ROOT / "tests" / "lsp" / "json_service.js")],
-            input=json.dumps({"schemas": schemas, "texts": asked}),
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "NODE_PATH": str(folder / "node_modules")},
-        )
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
+        return run_node("json_service.js", folder, {"schemas": schemas, "texts": asked})
 
     return answers
 

@@ -2,8 +2,6 @@
 
 import itertools
 import json
-import os
-import subprocess
 
 import pytest
 
@@ -12,6 +10,7 @@ from arc2sam.diagnostics import Report
 from arc2sam.pragmas.http.order import METHODS
 from arc2sam.source import Source
 from tests.conftest import ROOT, cache_folder, npm_install, once
+from tests.lsp.node import run_node
 from tests.lsp.test_places import MANIFESTS, nodes
 
 FOLDER = ROOT / "editors"
@@ -27,16 +26,7 @@ def tokenize():
     grammar = (FOLDER / "arc.tmLanguage.json").read_text(encoding="utf-8")
 
     def scopes(*texts):
-        ran = subprocess.run(
-            ["node", str(ROOT / "tests" / "lsp" / "tokenize.js")],
-            input=json.dumps({"grammar": grammar, "texts": texts}),
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "NODE_PATH": str(folder / "node_modules")},
-        )
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
+        return run_node("tokenize.js", folder, {"grammar": grammar, "texts": texts})
 
     return scopes
 
