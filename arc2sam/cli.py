@@ -4,23 +4,33 @@ import gc
 import os
 import sys
 
-from arc2sam import __version__, commands, interrupts
+from arc2sam import __version__, commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Sequence
     from typing import NoReturn
 
     from arc2sam.commands import Chosen
+else:
+    # What `signal` wraps; the wrapper imports enum, which costs a third of an empty start.
+    import _signal as signal
 
 
 def main() -> "NoReturn":
     """Run `arc2sam` with the words of the command line and end the process with its exit code."""
     # A run is short and makes no rings of objects worth collecting.
     gc.disable()
-    interrupts.let_end()
+    end_on_interrupt()
     # The interpreter's own farewell costs as much as a small template; all that was written is out by now.
     os._exit(run(sys.argv[1:]))
+
+
+def end_on_interrupt() -> None:
+    """Let Ctrl-C end the process as it ends others, in silence; where it is ignored it stays ignored."""
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(words: "Sequence[str]") -> int:

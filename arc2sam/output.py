@@ -4,11 +4,14 @@ import os
 import sys
 
 from arc2sam.diagnostics import Diagnostic, Report
-from arc2sam.interrupts import Held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from os import stat_result
+else:
+    # What `signal` wraps; the wrapper imports enum, which costs a third of an empty start.
+    import _signal as signal
 
 STANDARD = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """Names that mean standard output: opened anew, a file there would be written from its beginning."""
@@ -158,6 +161,30 @@ def _replace(path: str, body: bytes) -> None:
         _remove(beside)
     # Reached only where whoever called has an own way with signals.
     raise InterruptedError(None, "interrupted")
+
+
+class Held:
+    """Holds back the signals that end the program while a file is between two states, where the system can."""
+
+    def __init__(self) -> None:
+        self._ending: set[int] = set()
+
+    def __enter__(self) -> "Held":
+        if hasattr(signal, "pthread_sigmask"):
+            ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+            # One that is ignored would wait too, and end nothing.
+            self._ending = {number for number in ending if signal.getsignal(number) != signal.SIG_IGN}
+            self._before = signal.pthread_sigmask(signal.SIG_BLOCK, self._ending)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._ending:
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._before)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a signal came."""
+        return bool(self._ending) and not self._ending.isdisjoint(signal.sigpending())
 
 
 def _write_new(path: str, body: bytes, mode: "int | None") -> None:

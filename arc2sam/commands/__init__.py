@@ -1,4 +1,4 @@
-"""The commands: one module each, in one table, imported when called (block 7).
+"""The commands: one module each, in one table, imported when called; and the options that several share (block 7).
 
 A command module has:
 
@@ -7,6 +7,7 @@ A command module has:
 - `run(chosen)`: does the work with the options chosen and returns the exit code.
 """
 
+from arc2sam.names import stage_fault
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from arc2sam.diagnostics import Diagnostic
+    from arc2sam.readers import Format
 
     Chosen: TypeAlias = Mapping[str, str]
     """The options given, by `Option.name`; one without a value has its `const`."""
@@ -71,6 +73,48 @@ class Option(Record):
         return (not self.choices or value in self.choices) and not (self.check and self.check(value))
 
 
+_FORMATS: "dict[str, Format]" = {name: name for name in ("arc", "json", "toml", "yaml", "package")}
+
+MANIFEST = Option(
+    "manifest",
+    metavar="MANIFEST",
+    doc="manifest, folder that holds one, or `-` for standard input (default: the folder you are in)",
+)
+INPUT_FORMAT = Option(
+    "input_format",
+    ("--input-format",),
+    "how the manifest is written (default: what its name or its text tells)",
+    metavar="FORMAT",
+    choices=tuple(_FORMATS),
+)
+OUTPUT_FILE = Option("output_file", ("-o", "--output"), "write to FILE instead of standard output", metavar="FILE")
+STAGE = Option(
+    "stage", ("--stage",), "stage to deploy: staging (default), production, ...", metavar="NAME", check=stage_fault
+)
+JSON = Option("notation", ("--json",), "write JSON", const="json")
+YAML = Option("notation", ("--yaml",), "write YAML (default)", const="yaml")
+NO_LIMITS = Option("no_limits", ("--no-limits",), "let CloudFormation's limits on size be warnings")
+STRICT = Option("strict", ("--strict",), "let warnings fail as errors do")
+QUIET = Option("quiet", ("--quiet",), "tell only what fails")
+FORMAT = Option(
+    "format",
+    ("--format",),
+    "form of what is found: text (default), concise, json, github, sarif, junit; github on GitHub Actions",
+    metavar="FORM",
+    choices=("text", "concise", "json", "github", "sarif", "junit"),
+)
+COLOR = Option(
+    "color",
+    ("--color",),
+    "colour what is found: auto (default), always, never",
+    metavar="WHEN",
+    choices=("auto", "always", "never"),
+)
+DEBUG = Option("debug", ("--debug",), "show the traceback of an internal error")
+FINDINGS = (FORMAT, COLOR)
+"""Options of every command that can find something."""
+
+
 def load(name: str) -> "ModuleType":
     """Return the module of a command in `COMMANDS`."""
     import sys
@@ -110,6 +154,11 @@ def read(options: tuple[Option, ...], words: "Sequence[str]") -> "dict[str, str]
             return None
         chosen[option.name] = word
     return chosen
+
+
+def input_format(chosen: "Chosen") -> "Format | None":
+    """Return the format that was stated, or None."""
+    return _FORMATS.get(chosen.get("input_format", ""))
 
 
 def finish(diagnostics: "Iterable[Diagnostic]", chosen: "Chosen" = NOTHING) -> int:

@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import commands, output, pipeline, project, stage_names, static_assets, trees
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
 from arc2sam.new_files import path_of
 from arc2sam.pragmas.aws import Aws
@@ -37,8 +37,8 @@ def _stack_fault(name: str) -> str:
 
 
 OPTIONS = (
-    options.MANIFEST,
-    options.STAGE,
+    commands.MANIFEST,
+    commands.STAGE,
     Option(
         "stack_name",
         ("--stack-name",),
@@ -47,9 +47,9 @@ OPTIONS = (
         check=_stack_fault,
     ),
     Option("dry_run", ("--dry-run",), "write the command alone, and no file"),
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -72,7 +72,7 @@ class Found(Record):
 def run(chosen: "Chosen") -> int:
     """Write the fingerprint manifest and copies, and the command to standard output; what was found to standard error."""
     report = Report()
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)

@@ -3,7 +3,7 @@
 import sys
 
 from arc2sam import commands, output, project
-from arc2sam.commands import Option, findings, inputs, options
+from arc2sam.commands import Option, findings, inputs
 from arc2sam.commands.transpile import reviewed
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
@@ -26,10 +26,10 @@ def _tool_fault(written: str) -> str:
 
 
 OPTIONS = (
-    options.MANIFEST,
-    options.OUTPUT_FILE,
-    options.STAGE,
-    options.NO_LIMITS,
+    commands.MANIFEST,
+    commands.OUTPUT_FILE,
+    commands.STAGE,
+    commands.NO_LIMITS,
     Option("advice", ("--advice",), "give all advice, also what is true of many good apps"),
     Option(
         "with",
@@ -39,10 +39,10 @@ OPTIONS = (
         is_list=True,
         check=_tool_fault,
     ),
-    options.STRICT,
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.STRICT,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -67,7 +67,7 @@ def run(chosen: "Chosen") -> int:
 def _look(chosen: "Chosen", report: Report, refused: Report) -> None:
     """Report what is wrong with the project, and apart from that why the file of `-o` must not be written."""
     path = chosen.get("output_file")
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     if manifest is None:
         inputs.check_unread(path, chosen.get("manifest"), refused)
         return

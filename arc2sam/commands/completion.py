@@ -1,7 +1,7 @@
 """`arc2sam completion SHELL`: writes what makes a shell complete the command line (block 7)."""
 
 from arc2sam import commands, output, shells
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ OPTIONS = (
         choices=shells.SHELLS,
         is_required=True,
     ),
-    options.DEBUG,
+    commands.DEBUG,
 )
 
 

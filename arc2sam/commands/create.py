@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import commands, new_files, orphans, output, pipeline, project, readers
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
 from arc2sam.record import Record
 from arc2sam.scaffold import NewFile, plan, samconfig
@@ -36,7 +36,7 @@ def _runtime_fault(runtime: str) -> str:
 
 
 OPTIONS = (
-    options.MANIFEST,
+    commands.MANIFEST,
     Option(
         "name",
         ("--name",),
@@ -53,9 +53,9 @@ OPTIONS = (
     ),
     Option("samconfig", ("--samconfig",), "write `samconfig.toml` too, or add to it what `sam deploy` needs"),
     Option("dry_run", ("--dry-run",), "list what would be written, and write nothing"),
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -108,7 +108,7 @@ def _find(chosen: "Chosen", report: Report) -> "Found | None":
     if name is not None and _is_new_folder(argument):
         return _new(name, chosen.get("runtime"), str(argument))
     attempt = Report()
-    manifest = project.find_manifest(argument, options.input_format(chosen), attempt)
+    manifest = project.find_manifest(argument, commands.input_format(chosen), attempt)
     if name is not None and {one.code for one in attempt} == {"ARC194"}:
         return _new(name, chosen.get("runtime"), argument or ".")
     helped = "Begin an app with `--name NAME`, or name a manifest on the command line"

@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import commands, output, project
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.commands.transpile import reviewed, root_from
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
@@ -35,7 +35,7 @@ def _revision_fault(name: str) -> str:
 
 
 OPTIONS = (
-    options.MANIFEST,
+    commands.MANIFEST,
     Option(
         "template",
         metavar="TEMPLATE",
@@ -48,7 +48,7 @@ OPTIONS = (
         metavar="REVISION",
         check=_revision_fault,
     ),
-    options.STAGE,
+    commands.STAGE,
     Option("form", ("--json",), "write the changes as JSON", const="json"),
     Option(
         "form",
@@ -56,10 +56,10 @@ OPTIONS = (
         "write only the lines of @sam that keep the environment variables which would vanish",
         const="suggest",
     ),
-    options.NO_LIMITS,
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.NO_LIMITS,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -72,7 +72,7 @@ def run(chosen: "Chosen") -> int:
     if fault:
         return _refuse(fault)
     report = Report()
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     before = _of_base(manifest, chosen, report) if "base" in chosen else _of_template(manifest, chosen, report)
     if manifest is None or before is None:
         return commands.finish(report.diagnostics, chosen)
@@ -178,7 +178,7 @@ def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "
     file = None if os.path.isdir(argument) else os.path.basename(argument)
     found = Report()
     try:
-        base = revisions.find_manifest(revision, file, options.input_format(chosen), found)
+        base = revisions.find_manifest(revision, file, commands.input_format(chosen), found)
         beside = revisions.Beside(revision, found)
         result = _made(base, beside, chosen, limits=False) if base else None
         found.extend(result.diagnostics if result else ())

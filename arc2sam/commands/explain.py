@@ -2,7 +2,7 @@
 
 from arc2sam import commands, output
 from arc2sam.codes import CODES
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
@@ -29,8 +29,8 @@ def _fault(written: str) -> str:
 
 OPTIONS = (
     Option("code", metavar="CODE", doc="a code as messages show it: ARC214", check=_fault),
-    *options.FINDINGS,
-    options.DEBUG,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 

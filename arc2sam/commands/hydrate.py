@@ -1,7 +1,7 @@
 """`arc2sam hydrate [MANIFEST]`: gives functions the code that they share and the packages that they import (block 7)."""
 
 from arc2sam import commands, hydration, output, packages, pending, pipeline, project, python_imports
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report, listed
 from arc2sam.new_files import path_of
 from arc2sam.template_files import repository
@@ -18,7 +18,7 @@ SUMMARY = (
 )
 
 OPTIONS = (
-    options.MANIFEST,
+    commands.MANIFEST,
     Option(
         "built",
         ("--built",),
@@ -28,9 +28,9 @@ OPTIONS = (
     ),
     Option("mode", ("--dry-run",), "list what would be changed, and change nothing", const="dry-run"),
     Option("mode", ("--check",), "the same; exit with 3 if anything would be changed", const="check"),
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -41,7 +41,7 @@ _CONCERNS = frozenset({"ARC332", "ARC519"})
 def run(chosen: "Chosen") -> int:
     """Make the changes and list them on standard output; everything else that was found goes to standard error."""
     report = Report()
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics, chosen)
     beside = project.Beside(manifest.root, report)

@@ -3,7 +3,7 @@
 import sys
 
 from arc2sam import commands
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 SUMMARY = "Serve an editor by the Language Server Protocol, over standard input and output."
 
 OPTIONS = (
-    options.STAGE,
+    commands.STAGE,
     Option("stdio", ("--stdio",), "talk over standard input and output, as always"),
-    options.DEBUG,
+    commands.DEBUG,
 )
 
 _LACKING = """arc2sam lsp needs the package pygls, version 2 or newer, which is not installed

@@ -1,7 +1,7 @@
 """`arc2sam model [MANIFEST]`: writes the app model as JSON (block 7)."""
 
 from arc2sam import commands, output, pipeline, project
-from arc2sam.commands import inputs, options
+from arc2sam.commands import inputs
 from arc2sam.diagnostics import Report
 
 TYPE_CHECKING = False
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 SUMMARY = "Write the app model of an Architect project: what its manifest means, as JSON."
 
 OPTIONS = (
-    options.MANIFEST,
-    options.OUTPUT_FILE,
-    options.STRICT,
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.MANIFEST,
+    commands.OUTPUT_FILE,
+    commands.STRICT,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -26,7 +26,7 @@ def run(chosen: "Chosen") -> int:
 
     report = Report()
     path = chosen.get("output_file")
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     if manifest is None:
         return commands.finish(report.diagnostics, chosen)
 

@@ -1,7 +1,7 @@
 """`arc2sam trace TEMPLATE LOGICALID[.PROPERTY]`: tells which line made a part of the template (block 7)."""
 
 from arc2sam import commands, output, project
-from arc2sam.commands import Option, maps, options
+from arc2sam.commands import Option, maps
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Diagnostic, Report
 from arc2sam.record import Record
@@ -38,11 +38,11 @@ OPTIONS = (
         metavar="MANIFEST",
     ),
     Option("source_map", ("--source-map",), "read this source map instead of the project", metavar="FILE"),
-    options.STAGE,
+    commands.STAGE,
     Option("form", ("--json",), "write what was found as JSON", const="json"),
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 VERSION = 1
@@ -95,7 +95,7 @@ def _of_project(found: "TemplateFile", chosen: "Chosen", report: Report) -> "Kno
     from arc2sam.source_map.make import make
 
     sought = Report()
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), sought)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), sought)
     report.extend(one.replace(help=one.help.replace("on the command line", "with `--manifest`")) for one in sought)
     if manifest is None:
         return None

@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import commands, output, project
-from arc2sam.commands import Option, options
+from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
 from arc2sam.pipeline import transpile
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 SUMMARY = "Turn an Architect project manifest into an AWS SAM template."
 
 OPTIONS = (
-    options.MANIFEST,
-    options.OUTPUT_FILE,
+    commands.MANIFEST,
+    commands.OUTPUT_FILE,
     Option("mode", ("--check",), "write nothing; exit with 3 if the file of `-o` would change", const="check"),
     Option("mode", ("--watch",), "write the file of `-o` again whenever what it is made of changes", const="watch"),
-    options.JSON,
-    options.YAML,
-    options.STAGE,
-    options.NO_LIMITS,
-    options.STRICT,
-    options.QUIET,
+    commands.JSON,
+    commands.YAML,
+    commands.STAGE,
+    commands.NO_LIMITS,
+    commands.STRICT,
+    commands.QUIET,
     Option("source_map", ("--source-map",), "write to FILE which line made what of the template", metavar="FILE"),
-    options.INPUT_FORMAT,
-    *options.FINDINGS,
-    options.DEBUG,
+    commands.INPUT_FORMAT,
+    *commands.FINDINGS,
+    commands.DEBUG,
 )
 
 
@@ -54,7 +54,7 @@ def write(chosen: "Chosen", report: Report) -> int:
         report: gets what was found.
     """
     path = chosen.get("output_file")
-    manifest = project.find_manifest(chosen.get("manifest"), options.input_format(chosen), report)
+    manifest = project.find_manifest(chosen.get("manifest"), commands.input_format(chosen), report)
     if manifest is None:
         from arc2sam.commands import usage
 

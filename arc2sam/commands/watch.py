@@ -8,7 +8,7 @@ import sys
 import time
 
 from arc2sam import commands, normalize, output, project, stages
-from arc2sam.commands import options, transpile
+from arc2sam.commands import transpile
 from arc2sam.diagnostics import ManifestError, Report
 from arc2sam.disk import Disk
 from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
@@ -167,7 +167,7 @@ class Inputs:
 
     def _learn(self) -> None:
         """Find out what the manifest names. One that cannot be understood is what must change next."""
-        manifest = project.find_manifest(self._chosen.get("manifest"), options.input_format(self._chosen), Report())
+        manifest = project.find_manifest(self._chosen.get("manifest"), commands.input_format(self._chosen), Report())
         if manifest is None:
             return
         try:

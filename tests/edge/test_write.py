@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from arc2sam import interrupts, output
+from arc2sam import output
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Report
 from tests.edge.conftest import CHAT
@@ -345,7 +345,7 @@ def test_an_ignored_signal_stops_nothing(tmp_path, monkeypatch):
 
 
 def test_signals_are_let_through_again():
-    with interrupts.Held() as held:
+    with output.Held() as held:
         assert not held.is_waiting
         assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
     assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
@@ -358,7 +358,7 @@ def test_a_signal_at_any_time(project, number, delay_seconds):
     project.write("app.arc", "@app\nchat\n@events\n" + "".join(f"name{number}\n" for number in range(2000)))
     project.write("out.yaml", "old")
     # Before the interpreter has loaded the program, a signal is the interpreter's.
-    script = "import os; from arc2sam import cli, interrupts; interrupts.let_end(); os.write(1, b'.'); os.close(1); cli.main()"
+    script = "import os; from arc2sam import cli; cli.end_on_interrupt(); os.write(1, b'.'); os.close(1); cli.main()"
     command = [sys.executable, "-c", script, "-o", "out.yaml", "--no-limits"]
     run = subprocess.Popen(
         command, cwd=project.root, env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
