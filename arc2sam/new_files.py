@@ -2,8 +2,8 @@
 
 import os
 
-from arc2sam.disk import leaves
 from arc2sam.output import cannot, create
+from arc2sam.project import leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import os
 
 from arc2sam import hydration, output, packages, trees
 from arc2sam.diagnostics import listed
-from arc2sam.disk import Disk
 from arc2sam.hydration import MARK, Plan
 from arc2sam.new_files import path_of
+from arc2sam.project import Disk
 from arc2sam.record import Record
 from arc2sam.source import Source
 

@@ -3,24 +3,100 @@
 import os
 
 from arc2sam import normalize, readers
-from arc2sam.diagnostics import Label, Report, listed
-from arc2sam.disk import MOST_BYTES, Disk
+from arc2sam.diagnostics import Report
 from arc2sam.functions import CONFIG_FILES, config_path
 from arc2sam.model import Project, Wanted
 from arc2sam.output import cannot
 from arc2sam.record import Record
-from arc2sam.source import Source, Span
+from arc2sam.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
+    from types import ModuleType
+    from typing import Protocol
 
-    from arc2sam.disk import Entry
     from arc2sam.model import App
     from arc2sam.readers import Format
 
+    class Entry(Protocol):
+        """What a folder holds under a name, as `os.DirEntry` tells it; links are followed."""
+
+        def is_file(self) -> bool:
+            """Tell whether it is a regular file."""
+
+        def is_dir(self) -> bool:
+            """Tell whether it is a folder."""
+
+        def is_symlink(self) -> bool:
+            """Tell whether it is a symbolic link."""
+
+
 MANIFESTS = ("app.arc", ".arc", "arc.json", "arc.yaml", "arc.yml", "arc.toml", "package.json")
 """Names of a manifest, in the order of Architect's documentation, "Project manifest"."""
+
+
+MOST_BYTES = (max(readers.LIMITS_MIB.values()) << 20) + 1
+"""One byte more than any reader takes, so that the reader sees what is too large."""
+
+
+class Disk:
+    """The files of a project on the disk, by their paths in it."""
+
+    no_manifest = "Write an `app.arc`, or name a manifest on the command line"
+    """What to do where it has no manifest."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        """The project root as seen from the working directory."""
+
+    @property
+    def place(self) -> str:
+        """How messages call the root."""
+        return "the working directory" if self.root == "." else f"`{self.root}`"
+
+    def name(self, path: str) -> str:
+        """Return how messages call a file or folder: its path as seen from the working directory."""
+        if self.root == ".":
+            return path
+        return self.root if path == "." else os.path.join(self.root, path)
+
+    def entries(self, folder: str) -> "Mapping[str, Entry]":
+        """Return what is in a folder, by name; raises OSError."""
+        with os.scandir(self.name(folder)) as listing:
+            return {entry.name: entry for entry in listing}
+
+    def is_file(self, path: str) -> bool:
+        """Tell whether a path leads to a regular file."""
+        return os.path.isfile(self.name(path))
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether a path leads to a folder."""
+        return os.path.isdir(self.name(path))
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a path leads to anything."""
+        return os.path.exists(self.name(path))
+
+    def leaves(self, path: str) -> bool:
+        """Tell whether a path leads out of the root, once symbolic links are followed."""
+        return leaves(self.name(path), self.root)
+
+    def read(self, path: str) -> bytes:
+        """Return what is in a file, but no more than any reader takes; raises OSError."""
+        with open(self.name(path), "rb", buffering=0) as file:
+            chunks: list[bytes] = []
+            rest = MOST_BYTES
+            while rest and (chunk := file.read(rest)):
+                chunks.append(chunk)
+                rest -= len(chunk)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def leaves(path: str, root: str) -> bool:
+    """Tell whether a path is not in the root, nor the root itself, once symbolic links are followed."""
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    return real != top and not real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 class Manifest(Record):
@@ -51,7 +127,9 @@ def find_manifest(argument: "str | None", input_format: "Format | None", report:
             folder on the command line is unreadable).
     """
     if argument == "-":
-        return _from_standard_input(input_format, report)
+        from arc2sam import standard_input
+
+        return standard_input.find_manifest(input_format, report)
     path = "." if argument is None else argument
     try:
         if os.path.isdir(path):
@@ -68,22 +146,6 @@ def find_manifest(argument: "str | None", input_format: "Format | None", report:
     return Manifest(source, input_format or readers.format_of(path) or readers.detect(source.text), root or ".", path)
 
 
-def _from_standard_input(input_format: "Format | None", report: Report) -> "Manifest | None":
-    import sys
-
-    try:
-        if sys.stdin is None:
-            raise OSError(None, "it is closed")  # noqa: TRY301 - one way to say it
-        raw = sys.stdin.buffer.read(MOST_BYTES)
-    except OSError as fault:
-        report.extend([cannot("read", "standard input", fault)])
-        return None
-    source = readers.decode(raw, "<stdin>", report)
-    if source is None:
-        return None
-    return Manifest(source, input_format or readers.detect(source.text), ".", None)
-
-
 def find_in(files: Disk, input_format: "Format | None", report: Report) -> "Manifest | None":
     """Return the one manifest of a folder. A package.json counts only if it holds one, or is broken and alone.
 
@@ -94,30 +156,17 @@ def find_in(files: Disk, input_format: "Format | None", report: Report) -> "Mani
     names = candidates(name for name in entries if name in MANIFESTS and entries[name].is_file())
     linked = next((name for name in names if entries[name].is_symlink() and files.leaves(name)), None)
     if linked:
-        advice = "Replace the link by the manifest, or name the manifest on the command line"
-        _report_link(files.name(linked), advice, report)
+        _odd_files().report_linked_manifest(files.name(linked), report)
         return None
     scratch = Report()
     sources = {name: _source(files, name, scratch) for name in names if name == "package.json"}
     package = sources.get("package.json")
     names = tuple(name for name in names if name != "package.json" or (package and _is_manifest(package, names)))
     if len(names) > 1:
-        places = [Span(Source(files.name(name), ""), 0, 0) for name in names]
-        report.add(
-            "ARC195",
-            f"The folder has {len(names)} manifests: {listed(names, len(names))}",
-            places[1],
-            labels=[Label(place, "another one") for place in (places[0], *places[2:])],
-            help="Keep one of them, or name the one to read on the command line",
-        )
+        _odd_files().report_manifests([files.name(name) for name in names], names, report)
         return None
     if not names:
-        report.add(
-            "ARC194",
-            f"There is no manifest in {files.place}",
-            None,
-            help=files.no_manifest,
-        )
+        _odd_files().report_no_manifest(files, report)
         return None
     source = package if names[0] == "package.json" else _source(files, names[0], report)
     if source is None:
@@ -141,18 +190,15 @@ def _source(files: Disk, path: str, report: Report) -> "Source | None":
     try:
         raw = files.read(path)
     except OSError as fault:
-        _report_unreadable(files.name(path), str(fault.strerror), report)
+        _odd_files().report_unreadable(files.name(path), str(fault.strerror), report)
         return None
     return readers.decode(raw, files.name(path), report)
 
 
-def _report_unreadable(path: str, reason: str, report: Report) -> None:
-    place = Span(Source(path, ""), 0, 0)
-    report.add("ARC196", f"`{path}` cannot be read: {reason}", place, help="Remove it, or let it be read")
+def _odd_files() -> "ModuleType":
+    from arc2sam import odd_files
 
-
-def _report_link(path: str, advice: str, report: Report) -> None:
-    report.add("ARC197", f"`{path}` is a link out of the project", Span(Source(path, ""), 0, 0), help=advice)
+    return odd_files
 
 
 def read_project(root: str, wanted: Wanted, report: Report) -> Project:
@@ -199,7 +245,7 @@ def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
             if disk.is_outside(path):
                 outside.add(path)
                 if path in normalize.PREFERENCES:
-                    _report_link(files.name(path), _COPY, report)
+                    _odd_files().report_linked_file(files.name(path), report)
                 continue
             folder, _, name = path.rpartition("/")
             folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
@@ -226,7 +272,6 @@ class Beside:
 
 _CONFIG_FILES = frozenset(CONFIG_FILES)
 _SETTINGS_FILES = _CONFIG_FILES | {"package.json"}
-_COPY = "Replace the link by a file of the project"
 
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
@@ -276,13 +321,7 @@ class _Folders:
         for name in sorted(_CONFIG_FILES.intersection(entries)):
             if name not in files:
                 shown = self._files.name(name if folder == "." else f"{folder}/{name}")
-                what = "a folder" if _is_folder(entries[name]) else "a link that points nowhere"
-                self._report.add(
-                    "ARC325",
-                    f"`{shown}` is {what}, so that it is not read",
-                    Span(Source(shown, ""), 0, 0),
-                    help="Remove it",
-                )
+                _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
 
     def is_outside(self, path: str) -> bool:
         """Tell whether a path that exists leaves the project once its symbolic links are followed."""
@@ -295,10 +334,10 @@ class _Folders:
         shown = self._files.name(path)
         if not self.has_file(path):
             if self._files.exists(path):
-                _report_unreadable(shown, "it is not a regular file", self._report)
+                _odd_files().report_unreadable(shown, "it is not a regular file", self._report)
             return
         if self.is_outside(path):
-            _report_link(shown, _COPY, self._report)
+            _odd_files().report_linked_file(shown, self._report)
             return
         source = _source(self._files, path, self._report)
         if source is not None:
@@ -331,7 +370,7 @@ class _Folders:
         try:
             return self._files.entries(folder)
         except OSError as fault:
-            _report_unreadable(self._files.name(folder), str(fault.strerror), self._report)
+            _odd_files().report_unreadable(self._files.name(folder), str(fault.strerror), self._report)
             return None
 
 

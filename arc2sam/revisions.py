@@ -3,17 +3,16 @@
 import os
 
 from arc2sam import git, normalize, project, readers
-from arc2sam.disk import MOST_BYTES, Disk
 from arc2sam.output import cannot
-from arc2sam.project import Manifest
+from arc2sam.project import MOST_BYTES, Disk, Manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from arc2sam.diagnostics import Report
-    from arc2sam.disk import Entry
     from arc2sam.model import App, Project
+    from arc2sam.project import Entry
     from arc2sam.readers import Format
 
 _LINK = "120000"

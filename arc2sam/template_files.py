@@ -3,8 +3,8 @@
 import os
 
 from arc2sam import readers
-from arc2sam.disk import MOST_BYTES
 from arc2sam.output import cannot
+from arc2sam.project import MOST_BYTES
 from arc2sam.record import Record
 
 TYPE_CHECKING = False

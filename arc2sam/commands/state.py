@@ -6,9 +6,9 @@ Loaded where there may be something: the template never depends on it, so advice
 import os
 
 from arc2sam.diagnostics import IGNORE_MARK, Report, in_order
-from arc2sam.disk import leaves
 from arc2sam.names import USUAL_STAGES
 from arc2sam.new_files import path_of
+from arc2sam.project import leaves
 from arc2sam.record import Record
 from arc2sam.source import Span
 

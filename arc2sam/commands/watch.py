@@ -10,9 +10,9 @@ import time
 from arc2sam import commands, normalize, output, project, stages
 from arc2sam.commands import transpile
 from arc2sam.diagnostics import ManifestError, Report
-from arc2sam.disk import Disk
 from arc2sam.functions import CONFIG_FILES, UNREAD_FILES
 from arc2sam.model import Wanted
+from arc2sam.project import Disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

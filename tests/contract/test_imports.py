@@ -20,7 +20,7 @@ BLOCKS = {
     5: "diff normalize generate assemble roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
     " static_assets model_json validate faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more",
     6: "pipeline stages",
-    7: "__init__ from_disk disk project pending orphans trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
+    7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 
@@ -122,7 +122,7 @@ def test_a_pragma_imports_only_the_parts_of_others(module):
 
 COMMON = """
 arc2sam arc2sam.cli arc2sam.commands arc2sam.commands.transpile
-arc2sam.diagnostics arc2sam.disk arc2sam.output arc2sam.project arc2sam.record arc2sam.source
+arc2sam.diagnostics arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
 arc2sam.readers arc2sam.readers.arc arc2sam.readers.arc_items arc2sam.readers.arc_lines arc2sam.keys arc2sam.items
 arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery

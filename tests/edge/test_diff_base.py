@@ -9,7 +9,7 @@ import pytest
 
 from arc2sam import normalize, pipeline, project, revisions
 from arc2sam.diagnostics import Report
-from arc2sam.disk import Disk
+from arc2sam.project import Disk
 from tests.golden.projects import ALL, name_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is needed for this test")

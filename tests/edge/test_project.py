@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from arc2sam import disk, project
+from arc2sam import project
 from arc2sam.diagnostics import Report
 from arc2sam.model import Wanted
 from arc2sam.readers import LIMITS_MIB
@@ -256,7 +256,7 @@ def test_a_read_that_fails_is_reported(here, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(disk, "open", refuse, raising=False)
+    monkeypatch.setattr(project, "open", refuse, raising=False)
     assert read(["f"])[1] == [("ARC196", "f/config.arc:1:1")]
 
 
