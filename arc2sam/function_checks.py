@@ -173,3 +173,14 @@ def check_concurrency(config: "FunctionConfig", base: "FunctionConfig", report: 
         if most
         else "Remove `provisionedConcurrency`, or write a greater `concurrency`",
     )
+
+
+def tell_of_esbuild(config: "FunctionConfig", report: "Report") -> None:
+    """Report ARC518, once in a report: what bundles TypeScript is no part of SAM."""
+    if all(one.code != "ARC518" for one in report):
+        report.add(
+            "ARC518",
+            "`sam build` bundles TypeScript with esbuild, which it does not bring along",
+            config.spans["runtime"],
+            help="Put `esbuild` on the path, or install it in the project and run `npx -c 'sam build'`",
+        )

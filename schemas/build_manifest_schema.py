@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from arc2sam import normalize, pragmas
+from arc2sam import other_pragmas, pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.items import NameRule
 from arc2sam.keys import Key
@@ -437,7 +437,7 @@ def slips_of_pragmas() -> dict[str, Schema]:
     """Return the pragma names that are refused, with what is meant."""
     return {
         wrong: {"description": f"There is no such pragma: write `{right}`.", "not": {}}
-        for right, slips in normalize._SLIPS.items()
+        for right, slips in other_pragmas.SLIPS.items()
         for wrong in slips
     }
 
@@ -447,7 +447,7 @@ def build() -> Schema:
     definitions: Schema = {}
     bodies = {f"@{name}": pragma(name, definitions) for name in pragmas.PRAGMAS}
     of_functions = config(definitions)
-    retired = {name: described("Retired by Architect: deploys nothing.", ANY) for name in sorted(normalize.RETIRED)}
+    retired = {name: described("Retired by Architect: deploys nothing.", ANY) for name in sorted(other_pragmas.RETIRED)}
     every = {
         "type": "object",
         "properties": {

@@ -10,7 +10,7 @@ from arc2sam import pragmas
 from arc2sam.functions import CONFIG_FILES, FUNCTION_KEYS, SAM_KEYS
 from arc2sam.key_words import listed, shown, value
 from arc2sam.keys import Key
-from arc2sam.normalize import RETIRED
+from arc2sam.other_pragmas import RETIRED
 
 TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
 

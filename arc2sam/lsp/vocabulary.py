@@ -3,7 +3,7 @@
 from arc2sam import pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.keys import by_name
-from arc2sam.normalize import RETIRED
+from arc2sam.other_pragmas import RETIRED
 from arc2sam.pragmas.ws import IMPLICIT
 
 TYPE_CHECKING = False

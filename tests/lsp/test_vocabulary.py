@@ -6,7 +6,7 @@ from arc2sam import pipeline, pragmas
 from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.lsp.vocabulary import SETTINGS, WITH_FUNCTIONS, key_at, keys_below, pragma_doc, pragma_names
 from arc2sam.model import project_from_files
-from arc2sam.normalize import RETIRED
+from arc2sam.other_pragmas import RETIRED
 from arc2sam.source import Source
 
 NOT_KNOWN = {"ARC201", "ARC202", "ARC207", "ARC210", "ARC376"}

@@ -1,0 +1,111 @@
+"""The configuration files of functions (block 5, loaded only where there are any).
+
+Source: Architect documentation, "Function configuration".
+"""
+
+from arc2sam import functions, pragmas, readers
+from arc2sam.diagnostics import Report
+from arc2sam.keys import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.diagnostics import Diagnostic
+    from arc2sam.functions import Layer
+    from arc2sam.keys import Setting
+    from arc2sam.model import Project
+
+_OF_PRAGMAS = {"fifo": "queues", "views": "http"}
+"""Settings of a function's configuration file that one pragma alone has a use for."""
+
+
+def _places_of_sam(key: str) -> "Place | None":
+    """Return where a key is known that has no effect under @sam in a function's configuration file."""
+    if not any(key == one.name for one in pragmas.load("sam").KEYS):
+        return pragmas.places(key)
+    is_both = any(key == one.name for one in functions.FUNCTION_KEYS)
+    return Place("@sam in the manifest" + ", or @aws here: these are two settings" * is_both)
+
+
+def _elsewhere(pragma: str) -> str:
+    """Return what to do with a pragma that a function's configuration file cannot have."""
+    if pragma == "env":
+        return "Name the variables in `env` under @sam in the manifest, and give the values when you deploy"
+    if pragma in pragmas.PRAGMAS:
+        return "Move it to the manifest, or write the settings under `@aws`"
+    return "Write its settings under `@aws`, or remove it"
+
+
+def _of_config_file(found: "Diagnostic") -> "Diagnostic":
+    """Return a fault of reading in the words for a function's configuration file."""
+    if found.code != "ARC101":
+        return found
+    return found.replace(message="The configuration file has no pragma", help="Begin with the line `@aws`")
+
+
+class ConfigFiles:
+    """The functions' configuration files, each read once however many functions share its folder."""
+
+    def __init__(self, project: "Project", region: "str | None", report: Report, *, has_grants: bool) -> None:
+        self._project = project
+        self.has_grants = has_grants
+        """Whether functions have roles of their own, and so a use for `grants`."""
+        self._region = region
+        self._report = report
+        self._layers: dict[str, Layer] = {}
+        self._pragmas: dict[str, set[str]] = {}
+
+    def layer(self, path: str, pragma: str) -> "Layer":
+        """Return what the file says under @aws, @arc and @sam, the stronger last, to a function of the pragma."""
+        layer = self._layers.get(path)
+        if layer is None:
+            layer = self._layers[path] = self._read(path)
+            self._pragmas[path] = set()
+        self._pragmas[path].add(pragma)
+        return layer
+
+    def check_places(self) -> None:
+        """Report ARC207 for settings that none of the functions which a file belongs to has a use for."""
+        for path, layer in self._layers.items():
+            for key, pragma in _OF_PRAGMAS.items():
+                if key in layer and pragma not in self._pragmas[path]:
+                    self._report.add(
+                        "ARC207",
+                        f"`{key}` has no effect on a function of @{min(self._pragmas[path])}",
+                        layer[key].key_span,
+                        help=f"Remove it: it belongs to functions of @{pragma}",
+                    )
+
+    def _read(self, path: str) -> "Layer":
+        source = self._project.sources.get(path)
+        if source is None or readers.is_blank(source.text):
+            return {}
+        found = Report()
+        document = readers.read(source, readers.format_of(path) or "arc", found)
+        self._report.extend(_of_config_file(one) for one in found)
+        merged: dict[str, Setting] = {}
+        for name, keys in (
+            ("aws", functions.FUNCTION_KEYS),
+            ("arc", functions.FUNCTION_KEYS),
+            ("sam", functions.SAM_KEYS),
+        ):
+            pragma = document.pragma(name) if document else None
+            if pragma:
+                places = _places_of_sam if name == "sam" else pragmas.places
+                merged |= functions.read_layer(pragma.items, keys, self._region, self._report, places)
+        grants = merged.get("grants")
+        if grants and not self.has_grants:
+            self._report.add(
+                "ARC237",
+                "`grants` has no effect while all functions have one role",
+                grants.key_span,
+                help="Write `roles per-function` under @sam in the manifest",
+            )
+        for pragma in document or ():
+            if pragma.name not in ("aws", "arc", "sam"):
+                self._report.add(
+                    "ARC223",
+                    f"@{pragma.name} has no effect in a function's configuration file: only @aws, @arc and @sam are read",
+                    pragma.span,
+                    help=_elsewhere(pragma.name),
+                )
+        return merged
