@@ -24,10 +24,10 @@ class Record:
     _required: "ClassVar[frozenset[str]]" = frozenset()
 
     def __init_subclass__(cls) -> None:
-        own = tuple(name for name in cls.__annotations__ if name[0] != "_" and name not in cls._fields)
-        cls._fields = cls._fields + own
-        cls._names = frozenset(cls._fields)
-        cls._required = frozenset([name for name in cls._fields if not hasattr(cls, name)])
+        own = [name for name in cls.__annotations__ if name not in cls._names]
+        cls._fields = (*cls._fields, *own)
+        cls._names = cls._names.union(own)
+        cls._required = cls._required.union(own).difference(cls.__dict__)
 
     def __init__(self, *args: "Any", **kwargs: "Any") -> None:
         values = self.__dict__
