@@ -28,8 +28,10 @@ def parse(command: str, words: "Sequence[str]", version: str) -> "dict[str, str]
     said, complained = io.StringIO(), io.StringIO()
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
-            # Arguments may stand before and after options, also where there are two of them.
-            return dict(vars(parser.parse_intermixed_args(words)))
+            # Arguments may stand before and after options, also where there are two of them. What is made for that
+            # takes no notice of `--`, behind which nothing is an option.
+            parse_words = parser.parse_args if "--" in words else parser.parse_intermixed_args
+            return dict(vars(parse_words(words)))
     except SystemExit as stop:
         commands.tell(complained.getvalue())
         if stop.code:

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from arc2sam.source import Source
 
 UTF8 = "utf-8"
-UTF16 = "utf-16"
 UTF32 = "utf-32"
 _PLANE = "\uffff"
 """The last character that is one unit of UTF-16."""

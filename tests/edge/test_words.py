@@ -3,6 +3,7 @@
 import pytest
 
 from arc2sam import cli, commands
+from arc2sam.commands import usage
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,9 @@ def test_word_that_is_no_file(words, help_text, tmp_path, monkeypatch, capfd):
     assert captured.out == ""
     assert "error[ARC198]" in captured.err
     assert help_text in captured.err
+
+
+@pytest.mark.parametrize("command", ["", "check", "model"])
+def test_nothing_behind_two_dashes_is_an_option(command):
+    assert usage.parse(command, ["--", "--strict"], "0") == {"manifest": "--strict"}
+    assert usage.parse(command, ["--input-format", "arc", "--", "-"], "0") == {"input_format": "arc", "manifest": "-"}
