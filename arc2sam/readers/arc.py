@@ -1,20 +1,27 @@
-"""Read `.arc` text: pragmas in file order, each read on its own so that no fault reaches another (block 2)."""
+"""Read `.arc` text: pragmas in file order, each read on its own so that no fault reaches another (block 2).
 
-from arc2sam.diagnostics import Edit, Label, Report
-from arc2sam.document import Document, Pragma
-from arc2sam.readers.arc_items import read_items
-from arc2sam.readers.arc_lines import BARE, physical_lines, read_lines, shown
+A pragma whose lines are all of the usual kinds is read here, in one pass. Any other is read by the rules of
+`arc_lines` and `arc_items`, which give the same items for usual lines too, and say what is wrong with a line.
+"""
+
+from arc2sam.document import Document, Entry, Mapping, Pragma, Row, Scalar, Sequence
+from arc2sam.readers import MAX_NODES
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Many
+    from arc2sam.diagnostics import Report
+    from arc2sam.document import Item, Plain
 
-    from arc2sam.document import Item
-    from arc2sam.readers.arc_lines import Physical
-
-# Deletes what a pragma's name is made of: letters, digits, `_` and `-`.
+BARE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_()/~-.,:$*?&!%=+|^"
+"""The characters of words without quotes."""
 NAME = dict.fromkeys(ord(character) for character in BARE if character.isalnum() or character in "_-")
+"""Deletes what a pragma's name is made of: letters, digits, `_` and `-`."""
+TYPED = frozenset("tf-0123456789")
+"""Only words that begin so can be anything but a string."""
+
+_USUAL = f"{BARE} \n".encode()
+"""What usual lines are made of: no tab, which counts as two spaces, and no line end of another system."""
 
 
 def read(source: Source, report: "Report") -> Document:
@@ -27,97 +34,157 @@ def read(source: Source, report: "Report") -> Document:
     Returns:
         The document. A pragma that is repeated has the items of all its places; one whose name is wrong is left out.
     """
-    lines = physical_lines(source.text)
-    heads = [index for index, (_, text) in enumerate(lines) if "@" in text and text.lstrip(" \t")[0] == "@"]
-    has_app = any(lines[head][1].split("#")[0].split() == ["@app"] for head in heads)
-    _check_start(source, lines[: heads[0]] if heads else lines, report, has_pragma=bool(heads), has_app=has_app)
+    text = source.text
+    heads = _heads(text)
+    if not heads or not _is_empty(text[: heads[0]]):
+        from arc2sam.readers.arc_faults import report_start
+
+        report_start(source, heads, report)
     pragmas: dict[str, Pragma] = {}
-    items: dict[str, list[Item]] = {}
-    for head, following in zip(heads, [*heads[1:], len(lines)], strict=False):
-        pragma, beside = _read_name(source, *lines[head], report)
-        limit = lines[following][0] if following < len(lines) else len(source.text)
-        found = read_items(read_lines(source, lines[head + 1 : following], limit, report), report)
-        if beside and not found:
-            # All that the pragma has stands on its line: that it has nothing would be a second fault.
-            found = read_items(read_lines(source, [beside], beside[0] + len(beside[1]), Report()), Report())
+    for begin, end in zip(heads, [*heads, len(text)][1:], strict=True):
+        pragma = _pragma(source, begin, end, report)
         if pragma is None:
             continue
         first = pragmas.setdefault(pragma.name, pragma)
         if first is not pragma:
-            _report_twice(first, pragma, report)
-        # The items are kept together, as mending it would: what refers to them is no second fault.
-        items.setdefault(pragma.name, []).extend(found)
-    return Document(source, tuple(Pragma(name, one.span, tuple(items[name])) for name, one in pragmas.items()))
+            from arc2sam.readers.arc_faults import report_twice
+
+            report_twice(first, pragma, report)
+            # The items are kept together, as mending it would: what refers to them is no second fault.
+            pragmas[pragma.name] = first.replace(items=first.items + pragma.items)
+    return Document(source, tuple(pragmas.values()))
 
 
-def _check_start(source: Source, lines: "Many[Physical]", report: "Report", *, has_pragma: bool, has_app: bool) -> None:
-    """Report a text without pragmas, or values that stand before the first."""
-    span = Span(source, 0, 0)
-    for start, text in lines:
-        value = text.strip(" \t")
-        if value and value[0] != "#":
-            begin = start + text.index(value)
-            span = Span(source, begin, begin + len(value))
-            break
-    if not has_pragma:
-        report.add("ARC101", "The file has no pragma", span, help="Begin with a line such as `@app`")
-    elif span.end:
-        message = f"`{shown(span.text)}` stands before the first pragma"
-        helped = "Move it below the pragma that it belongs to, or remove it"
-        if span.text.startswith("//"):
-            helped = "Begin a comment with `#`"
-        elif not has_app:
-            helped = "Write `@app` above it if it is the app's name, else the pragma that it belongs to"
-        report.add("ARC102", message, span, help=helped)
+def _heads(text: str) -> list[int]:
+    """Return where the lines begin that have an `@` before anything but blanks."""
+    heads: list[int] = []
+    begin = 1 if text.startswith("\ufeff") else 0
+    at = text.find("@", begin)
+    while at >= 0:
+        begin = max(begin, text.rfind("\n", begin, at) + 1, text.rfind("\r", begin, at) + 1)
+        if not text[begin:at].strip(" \t"):
+            heads.append(begin)
+        # Another `@` of the same line has this one before it, so that it begins nothing.
+        begin = at
+        at = text.find("@", at + 1)
+    return heads
 
 
-def _read_name(source: Source, start: int, text: str, report: "Report") -> "tuple[Pragma | None, Physical | None]":
-    """Read a pragma's line: the pragma, None if its name is not one, and what else stands there."""
-    begin = start + text.index("@")
-    written = text[begin + 1 - start :].partition("#")[0]
-    rest = written.strip(" \t")
-    name, _, value = rest.replace("\t", " ").partition(" ")
-    position = begin + 1 + written.index(rest)
-    span = Span(source, begin, position + len(name))
-    if not name:
-        report.add("ARC103", "The pragma has no name", span, help="Write its name behind the `@`, such as `@app`")
-        return None, None
-    if name.translate(NAME):
-        message = f"`@{shown(name)}` is no name of a pragma"
-        helped, edit = "Use only the letters A to Z, digits, `-` and `_`", None
-        bare = name.rstrip(":=;,")
-        if bare and not bare.translate(NAME):
-            helped = f"Write `@{shown(bare)}`" + (
-                f", and `{shown(value.strip())}` on the next line" if value.strip() else ""
-            )
-            edit = Edit(Span(source, begin, position + len(rest)), "\n".join(filter(None, [f"@{bare}", value.strip()])))
-        report.add("ARC103", message, span, help=helped, edit=edit)
-        return None, None
-    value = value.strip()
-    if not value:
-        return Pragma(name, span, ()), None
-    end = position + len(rest)
-    _report_value(span, end, value, report)
-    return Pragma(name, span, ()), (end - len(value), value)
+def _is_empty(text: str) -> bool:
+    """Tell whether a text has plainly nothing but comments and blank lines."""
+    return "\r" not in text and all(line.strip(" \t")[:1] in ("", "#") for line in text.split("\n"))
 
 
-def _report_value(name: Span, end: int, value: str, report: "Report") -> None:
-    source = name.source
-    shown_name = shown(source.text[name.start : name.end])
-    report.add(
-        "ARC104",
-        f"`{shown(value)}` stands on the line of `{shown_name}`",
-        Span(source, end - len(value), end),
-        help=f"Write `{shown_name}` on one line and `{shown(value)}` on the next",
-        edit=Edit(Span(source, name.end, end - len(value)), "\n"),
+def _pragma(source: Source, begin: int, end: int, report: "Report") -> "Pragma | None":
+    """Read a pragma with its items, from its line to the next pragma's; None if its name is not one."""
+    section = source.text[begin:end]
+    head, _, body = section.partition("\n")
+    written = head.partition("#")[0].strip(" \t")
+    name = written[1:]
+    items = None
+    # Lines of another system may end in a comment.
+    if name and not name.translate(NAME) and "\r" not in section:
+        items = usual_items(source, body, begin + len(head) + 1)
+    if items is None:
+        from arc2sam.readers.arc_pragmas import read_pragma
+
+        return read_pragma(source, begin, end, report)
+    at = begin + head.index("@")
+    return Pragma(name, Span(source, at, at + len(written)), tuple(items))
+
+
+def usual_items(source: Source, body: str, position: int) -> "list[Item] | None":
+    """Return the items of a pragma if all its lines are of the usual kinds, else None.
+
+    A line at the margin is an item: a word or several. Below a word its settings are indented by two spaces, a key and
+    its values on each line. There may be empty lines and comments at the margin, but not between a word and its first
+    setting, which takes a warning.
+
+    Args:
+        source: the manifest.
+        body: the lines of the pragma below its name.
+        position: where they begin.
+    """
+    # What is blank at the end has no effect, however it is indented.
+    lines = body.rstrip(" \n").split("\n")
+    bare = [line.partition("#")[0] for line in lines] if "#" in body else lines
+    if not _is_usual(bare):
+        return None
+    items: list[Item] = []
+    settings: dict[int, dict[Plain, Entry]] = {}
+    is_apart = False
+    for text, line in zip(bare, lines, strict=True):
+        if not text:
+            is_apart = True
+        else:
+            words = _words(source, text, position)
+            if not words:
+                return None
+            if text[0] != " ":
+                items.append(words[0] if len(words) == 1 else Row(tuple(words), words[0].span.to(words[-1].span)))
+                is_apart = False
+            else:
+                entries = settings.setdefault(len(items) - 1, {})
+                is_lost = is_apart and not entries
+                if is_lost or words[0].value in entries or not _is_setting(text, words, items):
+                    return None
+                entries[words[0].value] = _entry(words)
+        position += len(line) + 1
+    for index, entries in settings.items():
+        items[index] = _mapping(items[index], tuple(entries.values()))
+    return items
+
+
+def _is_usual(lines: list[str]) -> bool:
+    """Tell whether lines without their comments are of usual words, none of them a comment of another language."""
+    text = "\n".join(lines)
+    return (
+        text.isascii()
+        and not text.encode().translate(None, _USUAL)
+        and "//" not in text
+        # Such a line cannot have too many values either.
+        and max(map(len, lines)) <= MAX_NODES
     )
 
 
-def _report_twice(first: Pragma, second: Pragma, report: "Report") -> None:
-    report.add(
-        "ARC105",
-        f"The pragma `@{shown(second.name)}` is written twice",
-        second.span,
-        labels=[Label(first.span, "first written here")],
-        help="Move its lines below the first and remove this line",
-    )
+def _words(source: Source, text: str, start: int) -> list[Scalar]:
+    """Return the words of a line that begins at `start`; none if there is one whose meaning takes a closer look."""
+    words: list[Scalar] = []
+    position = 0
+    for word in text.split():
+        value = usual_value(word) if word[0] in TYPED else word
+        if value is None:
+            return []
+        position = text.find(word, position)
+        begin = start + position
+        position += len(word)
+        words.append(Scalar(value, Span(source, begin, start + position)))
+    return words
+
+
+def usual_value(word: str) -> "str | int | None":
+    """Return the boolean, whole number or string that a word plainly stands for; None where more rules tell."""
+    if word in ("true", "false"):
+        return word == "true"
+    if word[0] in "tf":
+        return word
+    digits = word[1:] if word[0] == "-" else word
+    is_exact = digits.isdigit() and len(digits) <= 15 and (digits[0] != "0" or digits == "0")
+    return int(word) if is_exact else None
+
+
+def _is_setting(text: str, words: list[Scalar], items: "list[Item]") -> bool:
+    """Tell whether an indented line is a setting of the item above it."""
+    name = items[-1] if items else None
+    is_named = isinstance(name, Scalar) and isinstance(name.value, str)
+    return is_named and text[:2] == "  " and text[2] != " " and len(words) > 1 and isinstance(words[0].value, str)
+
+
+def _entry(words: list[Scalar]) -> Entry:
+    key, *values = words
+    return Entry(key, values[0] if len(values) == 1 else Sequence(tuple(values), values[0].span.to(values[-1].span)))
+
+
+def _mapping(name: "Item", entries: tuple[Entry, ...]) -> Mapping:
+    assert isinstance(name, Scalar)
+    return Mapping(name, entries, name.span.to(entries[-1].value.span))

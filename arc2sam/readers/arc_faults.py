@@ -1,17 +1,63 @@
-"""What is wrong with characters of `.arc` text, in words (block 2; loaded where something is)."""
+"""What is wrong with pragmas and characters of `.arc` text, in words (block 2; loaded where something is)."""
 
 from arc2sam import names
-from arc2sam.diagnostics import Edit
-from arc2sam.readers.arc_lines import quoted, shown
+from arc2sam.diagnostics import Edit, Label
+from arc2sam.readers.arc_lines import physical_lines, quoted, shown
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence as Many
+
     from arc2sam.diagnostics import Report
+    from arc2sam.document import Pragma
 
 _OPENING = "\u201c\u201e\u2018\u201a\u00ab"
 _CLOSING = "\u201d\u201c\u2019\u2018\u00bb"
 """Quotes as word processors write them; what opens in one language closes in another."""
+
+
+def report_start(source: Source, heads: "Many[int]", report: "Report") -> None:
+    """Report ARC101 or ARC102: a text without pragmas, or values that stand before the first.
+
+    Args:
+        source: the manifest.
+        heads: where the lines of pragmas begin.
+        report: gets the finding, if there is one.
+    """
+    span = Span(source, 0, 0)
+    for start, text in physical_lines(source.text[: heads[0]] if heads else source.text):
+        value = text.strip(" \t")
+        if value and value[0] != "#":
+            begin = start + text.index(value)
+            span = Span(source, begin, begin + len(value))
+            break
+    if not heads:
+        report.add("ARC101", "The file has no pragma", span, help="Begin with a line such as `@app`")
+    elif span.end:
+        message = f"`{shown(span.text)}` stands before the first pragma"
+        helped = "Move it below the pragma that it belongs to, or remove it"
+        if span.text.startswith("//"):
+            helped = "Begin a comment with `#`"
+        elif not _has_app(source.text, heads):
+            helped = "Write `@app` above it if it is the app's name, else the pragma that it belongs to"
+        report.add("ARC102", message, span, help=helped)
+
+
+def _has_app(text: str, heads: "Many[int]") -> bool:
+    sections = (text[begin:end] for begin, end in zip(heads, [*heads[1:], len(text)], strict=True))
+    return any(physical_lines(section)[0][1].split("#")[0].split() == ["@app"] for section in sections)
+
+
+def report_twice(first: "Pragma", second: "Pragma", report: "Report") -> None:
+    """Report ARC105: a pragma that is written a second time."""
+    report.add(
+        "ARC105",
+        f"The pragma `@{shown(second.name)}` is written twice",
+        second.span,
+        labels=[Label(first.span, "first written here")],
+        help="Move its lines below the first and remove this line",
+    )
 
 
 def report_character(source: Source, position: int, run: int, end: int, report: "Report") -> None:

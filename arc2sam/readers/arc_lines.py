@@ -7,6 +7,7 @@ where we read otherwise.
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar
 from arc2sam.readers import MAX_NODES
+from arc2sam.readers.arc import BARE, TYPED, usual_value
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
 
@@ -19,16 +20,13 @@ if TYPE_CHECKING:
 
     Physical = tuple[int, str]
 
-BARE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_()/~-.,:$*?&!%=+|^"
 QUOTES = "\"'`"
 # A quote inside a word is an ordinary character, so it may stand in a word but not begin one.
 WORD = frozenset(BARE + QUOTES)
 # Deletes what a line without quotes and faults is made of: such a line becomes empty.
 PLAIN = dict.fromkeys(map(ord, BARE + " \t"))
-# Only words that begin so can be anything but a string.
 MAX_LINE = 1 << 20
 """How many characters a line may have."""
-TYPED = frozenset("tf-0123456789")
 BASES = {"0x": 16, "0o": 8, "0b": 2}
 
 
@@ -66,11 +64,18 @@ class Scanned(Record):
     is_broken: bool
 
 
-def physical_lines(text: str) -> "list[Physical]":
-    """Return offset and text of every line; CRLF, LF and a lone CR end one. A byte-order mark is skipped."""
+def physical_lines(text: str, position: int = 0) -> "list[Physical]":
+    """Return offset and text of every line; CRLF, LF and a lone CR end one. A byte-order mark is skipped.
+
+    Args:
+        text: a whole text, or lines of one.
+        position: where they begin in it.
+    """
     lines: list[Physical] = []
-    position = 1 if text.startswith("\ufeff") else 0
-    for chunk in (text[1:] if position else text).split("\n"):
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        position += 1
+    for chunk in text.split("\n"):
         if "\r" not in chunk:
             lines.append((position, chunk))
             position += len(chunk) + 1
@@ -277,16 +282,10 @@ def _warn_doubtful_close(span: Span, end: int, report: "Report") -> None:
 
 def _typed(word: str, span: Span, report: "Report") -> "Plain":
     """Return the boolean, number or string that a word stands for."""
-    if word == "true":
-        return True
-    if word == "false":
-        return False
-    if word[0] in "tf":
-        return word
-    digits = word[1:] if word[0] == "-" else word
-    if digits.isdigit() and digits[0] != "0" and len(digits) <= 15:
-        return int(word)
-    exact = _number(word, digits)
+    usual = usual_value(word)
+    if usual is not None:
+        return usual
+    exact = _number(word, word[1:] if word[0] == "-" else word)
     if exact is None:
         return word
     value = _representable(exact)

@@ -124,7 +124,7 @@ COMMON = """
 arc2sam arc2sam.cli arc2sam.commands arc2sam.commands.transpile
 arc2sam.diagnostics arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
-arc2sam.readers arc2sam.readers.arc arc2sam.readers.arc_items arc2sam.readers.arc_lines arc2sam.keys arc2sam.items
+arc2sam.readers arc2sam.readers.arc arc2sam.keys arc2sam.items
 arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery
 arc2sam.pragmas arc2sam.pragmas.app arc2sam.pragmas.aws
 arc2sam.normalize arc2sam.generate arc2sam.assemble arc2sam.roles arc2sam.pipeline

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from arc2sam.diagnostics import Report
 from arc2sam.document import Entry, Mapping, Pragma, Row, Scalar, Sequence, Vector, plain
-from arc2sam.readers.arc import read
+from arc2sam.readers.arc import read, usual_items
+from arc2sam.readers.arc_pragmas import read_pragma
 from arc2sam.source import Source
 
 pytestmark = pytest.mark.properties
@@ -157,6 +158,29 @@ def test_what_is_written_is_read(pragmas, nested):
     document, found = read_text("\n".join(lines))
     assert plain(document) == {name: [meaning(item) for item in items] for name, items in pragmas.items()}
     assert [one.code for one in found] == []
+
+
+BODIES = st.lists(
+    st.sampled_from(
+        ["\n", "\n", "\n  ", "\n  ", "\n\n", "a", "b ", " c", "foo", "src ", "k  x", "/x", "7", "-30", "0", "07", "1.5"]
+        + ["true", "false ", "txt", "# c", "\n# c", "\n  # c", "\n \n", "\n   ", "//", "\t", "'", '"', ";"]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(QUICK, max_examples=1000)
+@given(BODIES)
+@example("a\n  k x\n\n# c\n  src y 7\nb c # d\n  \n")
+def test_usual_lines_mean_what_the_rules_say(body):
+    """What is read in one pass is what the rules for all lines make of it, and nothing that they would report."""
+    source = Source("app.arc", "@p\n" + body)
+    items = usual_items(source, body, 3)
+    if items is not None:
+        report = Report()
+        pragma = read_pragma(source, 0, len(source.text), report)
+        assert tuple(items) == pragma.items
+        assert report.diagnostics == ()
 
 
 def test_scalars_finds_what_is_nested():

@@ -10,7 +10,7 @@ from arc2sam.codes import CODES
 from arc2sam.diagnostics import Report
 from arc2sam.document import Mapping, Row, Scalar, Vector, plain
 from arc2sam.readers import MAX_ITEMS, MAX_LINES, MAX_NODES, MAX_PRAGMAS
-from arc2sam.readers.arc import read
+from arc2sam.readers.arc import read, usual_items
 from arc2sam.readers.arc_lines import MAX_LINE
 from arc2sam.source import Source
 
@@ -393,3 +393,46 @@ def test_a_comment_of_another_language_is_known():
     read(Source("app.arc", "// settings\n@app\nshop\n"), report)
     (found,) = report
     assert (found.code, found.help) == ("ARC102", "Begin a comment with `#`")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "a\nb c\n",
+        'a # b\n# "c" \u00e9\n\nb\n',
+        "a\n  b c\n  d e 7 # f\n\n  g true\nh\n",
+        "a\n\n  \n",
+        "get /x\nevery rate(1 day)\nid *String\n",
+    ],
+)
+def test_usual_lines_are_read_in_one_pass(body):
+    assert usual_items(Source("app.arc", "@p\n" + body), body, 3) is not None
+
+
+UNUSUAL = {
+    "tab": "a\tb",
+    "another line end": "a\x0bb",
+    "quotes": "'a b'",
+    "letter that needs quotes": "\u00e9",
+    "fault": "a; b",
+    "comment of another language": "// a",
+    "decimal": "1.5",
+    "leading zeros": "007",
+    "list below a name": "a\n  b",
+    "deeper setting": "a\n    b c",
+    "half indented": " a",
+    "below a row": "a b\n  c d",
+    "below a number": "7\n  c d",
+    "below nothing": "  a b",
+    "key that is a number": "a\n  7 b",
+    "key written twice": "a\n  b c\n  b d",
+    "settings apart from their name": "a\n\n  b c",
+    "indented comment": "a\n  # b\n  c d",
+    "line of blanks": "a\n  \n  b",
+}
+
+
+@pytest.mark.parametrize("body", UNUSUAL.values(), ids=UNUSUAL)
+def test_unusual_lines_are_left_to_all_the_rules(body):
+    assert usual_items(Source("app.arc", "@p\n" + body), body, 3) is None
