@@ -289,20 +289,25 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
 def find_handler(function: Function, config: FunctionConfig, project: "Project", report: "Report") -> Handler:
     """Return what the runtime loads from the function's folder; reports ARC222 for a broken package.json."""
     family = runtimes.family_of(config.runtime)
-    names = project.folders.get(function.src, frozenset())
+    names = project.folders.get(function.src, _NO_FILES)
     prefix = "" if function.src == "." else f"{function.src}/"
     is_node = family.prefix == "nodejs"
     base, _, method = config.handler.partition(".")
     is_own = config.handler != DEFAULT_CONFIG.handler
     candidates = _candidates(base, family) if is_own else family.handler_files
-    file = next((name for name in candidates if name in names), None)
-    if file is None:
+    for file in candidates:
+        if file in names:
+            break
+    else:
         file = _missing_file(base if is_own else None, family, names, is_node=is_node)
     module = _module_system(file, prefix, names, project, report) if is_node else None
     has_sdk = family.prefix == runtimes.TYPESCRIPT and _lists_sdk(project.package(function.src))
     if is_own:
         return Handler(config.handler, prefix + file, module, method, has_sdk)
     return Handler(f"{file.partition('.')[0]}.handler", prefix + file, module, "handler", has_sdk)
+
+
+_NO_FILES: frozenset[str] = frozenset()
 
 
 def _candidates(base: str, family: runtimes.Family) -> tuple[str, ...]:

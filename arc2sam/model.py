@@ -64,12 +64,27 @@ class Handler(Record):
     """The Lambda Handler string: `index.handler`."""
     file: str
     """The file it names, relative to the project root; it need not exist."""
-    module: "str | None" = None
+    module: "str | None"
     """`esm` or `cjs`; Node only."""
-    method: "str | None" = None
+    method: "str | None"
     """The exported name."""
-    bundles_sdk: bool = False
+    bundles_sdk: bool
     """Whether the AWS SDK is bundled with it, since its package.json lists a package of it; TypeScript only."""
+
+    def __init__(
+        self,
+        name: str,
+        file: str,
+        module: "str | None" = None,
+        method: "str | None" = None,
+        bundles_sdk: bool = False,
+    ) -> None:
+        fields = self.__dict__
+        fields["name"] = name
+        fields["file"] = file
+        fields["module"] = module
+        fields["method"] = method
+        fields["bundles_sdk"] = bundles_sdk
 
 
 class Function(Record):
