@@ -20,29 +20,25 @@ class Record:
     """
 
     _fields: "ClassVar[tuple[str, ...]]" = ()
-    _names: "ClassVar[frozenset[str]]" = frozenset()
-    _required: "ClassVar[frozenset[str]]" = frozenset()
 
     def __init_subclass__(cls) -> None:
-        own = [name for name in cls.__annotations__ if name not in cls._names]
-        cls._fields = (*cls._fields, *own)
-        cls._names = cls._names.union(own)
-        cls._required = cls._required.union(own).difference(cls.__dict__)
+        # A field that is stated again, for another default, keeps its place.
+        cls._fields = tuple(dict.fromkeys((*cls._fields, *cls.__annotations__)))
 
     def __init__(self, *args: "Any", **kwargs: "Any") -> None:
         values = self.__dict__
-        if args:
-            if len(args) > len(self._fields):
-                raise TypeError(f"{type(self).__name__} takes {len(self._fields)} fields, got {len(args)}")
-            values.update(zip(self._fields, args, strict=False))
+        fields = self._fields
+        for name, value in zip(fields, args, strict=False):
+            values[name] = value
         if kwargs:
-            if not kwargs.keys() <= self._names or not values.keys().isdisjoint(kwargs):
-                wrong = next(name for name in kwargs if name in values or name not in self._names)
-                raise TypeError(f"{type(self).__name__}: unexpected or repeated field {wrong!r}")
             values.update(kwargs)
-        if not self._required <= values.keys():
-            missing = next(name for name in self._fields if name in self._required and name not in values)
-            raise TypeError(f"{type(self).__name__}: missing field {missing!r}")
+        elif len(args) == len(fields):
+            return
+        # Whether these are the right fields depends on nothing else, so that it is looked at once.
+        given = (type(self), len(args), *kwargs)
+        if given not in _SOUND:
+            _check(type(self), len(args), tuple(kwargs))
+            _SOUND.add(given)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name!r}")
@@ -69,9 +65,26 @@ class Record:
             TypeError: a name that is not a field.
         """
         for name in changes:
-            if name not in self._names:
+            if name not in self._fields:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}")
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy.__dict__.update(changes)
         return copy
+
+
+_SOUND: "set[tuple[object, ...]]" = set()
+"""How records were made so far: of which class, with how many arguments and with which names."""
+
+
+def _check(cls: type[Record], count: int, names: tuple[str, ...]) -> None:
+    """Raise a TypeError unless a record can be made of the first `count` fields and those called `names`."""
+    fields = cls._fields
+    if count > len(fields):
+        raise TypeError(f"{cls.__name__} takes {len(fields)} fields, got {count}")
+    for name in names:
+        if name not in fields[count:]:
+            raise TypeError(f"{cls.__name__}: unexpected or repeated field {name!r}")
+    for name in fields[count:]:
+        if name not in names and not hasattr(cls, name):
+            raise TypeError(f"{cls.__name__}: missing field {name!r}")
