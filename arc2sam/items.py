@@ -1,7 +1,7 @@
 """Items that name functions: the shape that `@events`, `@queues`, `@ws` and others share (block 3)."""
 
 from arc2sam.document import Mapping, Row, Scalar, Vector
-from arc2sam.keys import Key, Setting, read_settings, shown
+from arc2sam.keys import Key, Setting, read_settings
 from arc2sam.record import Record
 from arc2sam.source import Span
 
@@ -9,13 +9,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arc2sam.diagnostics import Edit, Report
+    from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Pragma
     from arc2sam.keys import Places
 
 SRC = Key("src", "string", "Folder of the function's code, relative to the project root.")
 
-_LOOSE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._")
+LOOSE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._")
+"""The characters of names."""
 
 
 class Named(Record):
@@ -25,6 +26,13 @@ class Named(Record):
     name_span: Span
     settings: "dict[str, Setting]"
     span: Span
+
+    def __init__(self, name: str, name_span: Span, settings: "dict[str, Setting]", span: Span) -> None:
+        fields = self.__dict__
+        fields["name"] = name
+        fields["name_span"] = name_span
+        fields["settings"] = settings
+        fields["span"] = span
 
 
 class NameRule(Record):
@@ -43,20 +51,13 @@ class NameRule(Record):
 def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", places: "Places") -> "Iterator[Named]":
     """Yield the pragma's items that are a name, alone or with settings; report the others (ARC210, ARC211)."""
     for item in pragma.items:
-        name = item_name(item)
-        if name is None:
-            _report_shape(pragma.name, item, report)
-        elif not isinstance(name.value, str):
-            report.add(
-                "ARC211",
-                f"A name in @{pragma.name} is a word, not `{name.value}`",
-                name.span,
-                help=f'Write it in quotes if it is meant as a name: `"{name.span.text}"`',
-            )
-        else:
-            entries = item.entries if isinstance(item, Mapping) else ()
-            settings = read_settings(entries, keys, report, places) if entries else {}
-            yield Named(name.value, name.span, settings, item.span)
+        name = item if isinstance(item, Scalar) else item_name(item)
+        if name is None or not isinstance(name.value, str):
+            _report_item(pragma.name, item, name, report)
+            continue
+        entries = item.entries if isinstance(item, Mapping) else ()
+        settings = read_settings(entries, keys, report, places) if entries else {}
+        yield Named(name.value, name.span, settings, item.span)
 
 
 def item_name(item: "Item") -> "Scalar | None":
@@ -78,102 +79,23 @@ def is_off(item: "Item") -> bool:
     return isinstance(item, Scalar) and (item.value is False or item.value in ("disable", "disabled"))
 
 
-def _report_shape(pragma: str, item: "Item", report: "Report") -> None:
-    first = item.name if isinstance(item, Vector) else item.values[0] if isinstance(item, Row) else None
-    name = shown(first) if first is not None else "name"
-    meant = None if is_half_indented(item.span) else _name_meant(item)
-    if meant:
-        from arc2sam.diagnostics import Edit
-
-        helped = f"Write `{meant}`"
-        if item.span.text[:1] != "-":
-            helped += ", or each name on a line of its own"
-        text = " ".join(item.span.text.split())[:60]
-        report.add(
-            "ARC210", f"`{text}` is not an item of @{pragma}", item.span, help=helped, edit=Edit(item.span, meant)
-        )
-        return
-    report.add(
-        "ARC210",
-        f"`{' '.join(item.span.text.split())[:60]}` is not an item of @{pragma}",
-        item.span,
-        help="Indent it by two spaces if it belongs to the name above"
-        if is_half_indented(item.span)
-        else names_advice(name, "src some/folder", item.span),
-        edit=_indented(item.span) if is_half_indented(item.span) else None,
-    )
-
-
-def _name_meant(item: "Item") -> str:
-    """Return the one name that a line of `.arc` text is meant for: without a dash before it, or with dashes between."""
-    from arc2sam import snippets
-
-    if not isinstance(item, Row) or snippets.notation(item.span.source) != "arc":
-        return ""
-    words = [one.value for one in item.values if isinstance(one, Scalar)]
-    texts = [one for one in words if isinstance(one, str)]
-    if len(texts) < 2 or not all(map(_LOOSE.issuperset, texts)):
-        return ""
-    if texts[0] == "-":
-        return texts[1] if len(texts) == 2 else ""
-    is_names = all(one.isalpha() for one in texts) and len(texts) <= 3
-    return "-".join(texts) if is_names and len(texts) == len(item.values) else ""
-
-
-def names_advice(name: str, example: str, place: Span) -> str:
-    """Return how to write names and their settings, in the notation of the file of a place."""
-    from arc2sam import snippets
-
-    notation = snippets.notation(place.source)
-    if notation == "arc":
-        return f"Write one name a line, and settings below it, indented by two spaces: `{name}`, then `  {example}`"
-    key, _, value = example.partition(" ")
-    return f"Write a name and its settings, such as `{snippets.nested(notation, name, key, value)}`"
-
-
-def _indented(span: Span) -> "Edit":
-    from arc2sam.diagnostics import Edit
-
-    return Edit(Span(span.source, span.start - 1, span.start), "  ")
-
-
-def is_half_indented(span: Span) -> bool:
-    """Tell whether a line of `.arc` text begins with one space, which Architect takes for none."""
-    before = span.source.text[max(span.start - 2, 0) : span.start]
-    return before == "\n "
-
-
 def is_valid_name(item: Named, rule: NameRule, report: "Report") -> bool:
     """Check a name's characters and, where it is its folder too, its parts (ARC212), and its length (ARC213)."""
-    if not _LOOSE.issuperset(item.name):
-        bad = next(char for char in item.name if char not in _LOOSE)
-        report.add(
-            "ARC212",
-            f"The {rule.noun} name `{item.name}` has the character `{bad}`",
-            item.name_span,
-            help="Use letters, digits, `-`, `_`, `.` and `/` only",
-        )
-        return False
-    if rule.is_folder and "src" not in item.settings and not _is_folder(item.name):
-        report.add(
-            "ARC212",
-            f"The {rule.noun} name `{item.name}` is no folder of its own: a part of it is empty, `.` or `..`",
-            item.name_span,
-            help="Write a name like `cats` or `cats/feed`, or `src` with the folder of its code below the name",
-        )
-        return False
-    if not rule.shortest <= len(item.name) <= rule.longest:
-        report.add(
-            "ARC213",
-            f"The {rule.noun} name `{item.name[:60]}` has {len(item.name)} characters",
-            item.name_span,
-            help=f"Use {rule.shortest} to {rule.longest} characters{rule.reason and f' ({rule.reason})'}",
-        )
-        return False
-    return True
+    name = item.name
+    if (
+        LOOSE.issuperset(name)
+        and (not rule.is_folder or is_folder(name) or "src" in item.settings)
+        and rule.shortest <= len(name) <= rule.longest
+    ):
+        return True
+    from arc2sam.item_faults import report_name
+
+    report_name(item, rule, report)
+    return False
 
 
-def _is_folder(name: str) -> bool:
+def is_folder(name: str) -> bool:
+    """Tell whether a name is the path of a folder below another, written in the shortest way."""
     if "/" not in name and name[:1] != ".":
         return True
     return all(part not in ("", ".", "..") for part in name.split("/"))
@@ -183,15 +105,17 @@ def is_valid_topic_name(item: Named, rule: NameRule, report: "Report") -> bool:
     """Check the name of a topic or queue (ARC212, ARC213, ARC235). Source: Amazon SNS documentation, "CreateTopic"."""
     if not is_valid_name(item, rule, report):
         return False
-    name = item.name
-    if name.startswith(".") or name.endswith(".") or ".." in name:
-        problem = "begins or ends with a period, or has two in a row"
-    elif name.lower().startswith(("aws", "amazon")):
-        problem = "begins with `aws` or `amazon`, which AWS keeps for itself"
-    else:
+    if not has_odd_periods(item.name) and not item.name.lower().startswith(("aws", "amazon")):
         return True
-    report.add("ARC235", f"The {rule.noun} name `{name}` {problem}", item.name_span, help="Choose another name")
+    from arc2sam.item_faults import report_topic_name
+
+    report_topic_name(item, rule, report)
     return False
+
+
+def has_odd_periods(name: str) -> bool:
+    """Tell whether a name begins or ends with a period, or has two in a row."""
+    return "." in name and (name.strip(".") != name or ".." in name)
 
 
 class Unique:
@@ -207,13 +131,16 @@ class Unique:
         first = self._first.setdefault(name, span)
         if first is span:
             return True
-        from arc2sam.diagnostics import Label
+        from arc2sam.item_faults import report_twice
 
-        self._report.add(
-            "ARC214",
-            f"The {self._noun} `{name}` is declared twice",
-            span,
-            labels=[Label(first, "first declared here")],
-            help="Remove or rename one of them",
-        )
+        report_twice(self._noun, name, first, span, self._report)
         return False
+
+
+def _report_item(pragma: str, item: "Item", name: "Scalar | None", report: "Report") -> None:
+    from arc2sam.item_faults import report_no_text, report_shape
+
+    if name is None:
+        report_shape(pragma, item, report)
+    else:
+        report_no_text(pragma, name, report)

@@ -4,7 +4,7 @@ A pragma's table of `Key`s is the one source of its type errors, its suggestions
 schema and the reference page.
 """
 
-from arc2sam.document import Entry, Row, Scalar, Sequence, Table, Vector, plain_value
+from arc2sam.document import Entry, Row, Scalar, Sequence, Table, Vector
 from arc2sam.record import Record
 from arc2sam.source import Span
 
@@ -141,7 +141,7 @@ def read_settings(
     known = by_name(keys)
     settings: dict[str, Setting] = {}
     entries = tuple(entries)
-    if _are_too_many(entries, report):
+    if are_too_many(entries, report):
         return settings
     for entry in entries:
         key = known.get(str(entry.key.value))
@@ -150,12 +150,24 @@ def read_settings(
             # Kept all the same, for the model: a plugin may read it.
             settings[str(entry.key.value)] = _any(entry)
             continue
-        if _has_sign(entry, key, report):
+        if has_sign(entry, key, report):
             continue
         setting = _read_table(entry, key, report, places) if key.kind == "table" else read_value(entry, key, report)
         if setting is not None:
             _store(settings, key, setting, report)
     return settings
+
+
+def _any(entry: Entry) -> Setting:
+    from arc2sam.key_values import read_any
+
+    return read_any(entry)
+
+
+def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "Setting | None":
+    from arc2sam.key_values import read_table
+
+    return read_table(entry, key, report, places)
 
 
 _TABLES: "dict[int, tuple[tuple[Key, ...], dict[str, Key]]]" = {}
@@ -170,7 +182,8 @@ def by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
     return known[1]
 
 
-def _are_too_many(entries: "Many[Entry]", report: "Report") -> bool:
+def are_too_many(entries: "Many[Entry]", report: "Report") -> bool:
+    """Report ARC183 where there are more settings than there can be; return whether there are."""
     if len(entries) <= MAX_SETTINGS:
         return False
     message = f"There are more than {MAX_SETTINGS} settings in one place"
@@ -196,7 +209,7 @@ def _store(settings: dict[str, Setting], key: Key, setting: Setting, report: "Re
     settings[key.name] = setting
 
 
-def _has_sign(entry: Entry, key: Key, report: "Report") -> bool:
+def has_sign(entry: Entry, key: Key, report: "Report") -> bool:
     """Report ARC204 where `=` or `:` stands between a key and its value in `.arc` text; return whether it does."""
     span = entry.value.span
     if span.source.text[span.start : span.start + 1] not in ("=", ":"):
@@ -206,78 +219,30 @@ def _has_sign(entry: Entry, key: Key, report: "Report") -> bool:
     return report_sign(key, span, report)
 
 
+_SCALARS = frozenset(("string", "integer", "number", "boolean"))
+"""Kinds of one plain value; the others are read by a module of their own."""
+
+
 def read_value(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     """Return one value checked against its key, or None after reporting ARC204, 205 or 206."""
-    if key.kind == "strings":
-        return _read_strings(entry, key, report)
-    if key.kind == "numbers":
-        return _read_numbers(entry, key, report)
-    if key.kind == "allowance":
-        return _read_allowance(entry, key, report)
+    if key.kind not in _SCALARS:
+        from arc2sam.key_values import READERS
+
+        return READERS[key.kind](entry, key, report)
     value = entry.value
-    if key.kind == "stages":
-        return _read_stages(entry, key, report)
-    if key.kind == "any":
-        return _any(entry)
     if isinstance(value, Sequence) and len(value.values) == 1:
         value = value.values[0]
     if not isinstance(value, Scalar):
-        _report_kind(key, value, report)
+        report_kind(key, value, report)
         return None
     plain_scalar = _of_kind(value, key)
     if plain_scalar is None:
-        _report_kind(key, value, report)
+        report_kind(key, value, report)
         return None
     if not in_limits(plain_scalar, key):
-        _report_limits(key, value, report)
+        report_limits(key, value, report)
         return None
     return Setting(plain_scalar, value.span, entry.key.span)
-
-
-def _read_stages(entry: Entry, key: Key, report: "Report") -> "Setting | None":
-    """Return a boolean, also one in quotes, or the names of stages."""
-    plain = entry.values[0].value if len(entry.values) == 1 and isinstance(entry.values[0], Scalar) else None
-    spelled = {"true": True, "false": False}.get(plain) if isinstance(plain, str) else plain
-    if isinstance(spelled, bool):
-        return Setting(spelled, entry.value.span, entry.key.span)
-    if plain in SWITCHES:
-        _report_kind(key, entry.value, report)
-        return None
-    return _read_strings(entry, key, report)
-
-
-def _read_table(entry: Entry, key: Key, report: "Report", places: "Places") -> "Setting | None":
-    """Return the settings below a key; of an open table also the names that are no keys, as strings."""
-    value = entry.value
-    if key.may_stand_alone and isinstance(value, Scalar) and value.value is True:
-        return Setting({}, value.span, entry.key.span)
-    if not isinstance(value, Table):
-        _report_kind(key, value, report)
-        return None
-    known = {one.name for one in key.keys}
-    named: list[Entry] = []
-    free_ones: list[Entry] = []
-    for one in value.entries:
-        (named if str(one.key.value) in known or not key.is_open else free_ones).append(one)
-    settings = read_settings(named, key.keys, report, places)
-    if _are_too_many(free_ones, report):
-        return None
-    for one in free_ones:
-        # Any text will do, so the way to write a number or boolean is in quotes.
-        quoted = f'"{shown(one.value)}"'
-        free_key = Key(str(one.key.value), "string", "", default=quoted)
-        if isinstance(one.value, Sequence) and _has_sign(one, free_key, report):
-            continue
-        free = read_value(one, free_key, report)
-        if free is not None:
-            settings[str(one.key.value)] = free
-    return Setting(settings, value.span, entry.key.span)
-
-
-def _any(entry: Entry) -> Setting:
-    plain = plain_value(entry.value)
-    made = tuple(plain) if isinstance(plain, list) else plain
-    return Setting(made, entry.value.span, entry.key.span)  # type: ignore[arg-type]  # plain data of any shape
 
 
 def _of_kind(value: Scalar, key: Key) -> "Plain":
@@ -305,39 +270,6 @@ def in_limits(plain: "Plain", key: Key) -> bool:
         return True
     low, high = key.minimum, key.maximum
     return (low is None or plain >= low) and (high is None or plain <= high)
-
-
-def _read_strings(entry: Entry, key: Key, report: "Report") -> "Setting | None":
-    values = []
-    for one in entry.values:
-        if isinstance(one, Scalar) and isinstance(one.value, str) and (not key.choices or one.value in key.choices):
-            values.append(one.value)
-        elif isinstance(one, Scalar) and isinstance(one.value, str):
-            _report_limits(key, one, report)
-        else:
-            _report_kind(key, one, report)
-    # Repeats within one list are dropped, order kept, as Architect does for layers and policies.
-    return Setting(tuple(dict.fromkeys(values)), entry.value.span, entry.key.span)
-
-
-def _read_numbers(entry: Entry, key: Key, report: "Report") -> "Setting | None":
-    numbers = []
-    for one in entry.values:
-        plain = one.value if isinstance(one, Scalar) else None
-        if isinstance(plain, bool) or not isinstance(plain, int | float):
-            _report_kind(key, one, report)
-            return None
-        numbers.append(plain)
-    return Setting(tuple(numbers), entry.value.span, entry.key.span)
-
-
-def _read_allowance(entry: Entry, key: Key, report: "Report") -> "Setting | None":
-    number, word = (one.value if isinstance(one, Scalar) else None for one in (*entry.values, entry.key, entry.key)[:2])
-    is_whole = isinstance(number, int) and not isinstance(number, bool)
-    if len(entry.values) == 2 and is_whole and in_limits(number, key.replace(choices=())) and word in key.choices:
-        return Setting((number, word), entry.value.span, entry.key.span)
-    _report_kind(key, entry.value, report)
-    return None
 
 
 def shown(value: "Value") -> str:
@@ -372,13 +304,15 @@ def _report_no_value(name: Scalar, keys: tuple[Key, ...], report: "Report") -> N
     report_no_value(name, keys, report)
 
 
-def _report_kind(key: Key, value: "Value", report: "Report") -> None:
+def report_kind(key: Key, value: "Value", report: "Report") -> None:
+    """Report ARC204: a value of another kind than its key takes."""
     from arc2sam.key_faults import report_kind
 
     report_kind(key, value, report)
 
 
-def _report_limits(key: Key, value: Scalar, report: "Report") -> None:
+def report_limits(key: Key, value: Scalar, report: "Report") -> None:
+    """Report ARC205 or ARC206: a value that is none of its key's words, or out of its range."""
     from arc2sam.key_faults import report_limits
 
     report_limits(key, value, report)

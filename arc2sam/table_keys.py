@@ -5,7 +5,7 @@ Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoD
 
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.document import Entry, Mapping, Row, Scalar
-from arc2sam.items import Named, NameRule, is_valid_name, item_name, names_advice
+from arc2sam.items import Named, NameRule, is_valid_name, item_name
 from arc2sam.keys import shown
 from arc2sam.record import Record
 from arc2sam.source import Span
@@ -113,6 +113,8 @@ def declared_items(pragma: "Pragma", report: "Report") -> "Iterator[Declared]":
 
 
 def _report_shape(pragma: str, item: "Item", name: "Value | None", report: "Report") -> None:
+    from arc2sam.item_faults import names_advice
+
     shown_name = shown(name) if name is not None else "name"
     report.add(
         "ARC210",

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "arc2sam"
 BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document names intrinsics policies runtimes",
-    2: "readers keys key_faults snippets key_words items",
+    2: "readers keys key_values key_faults snippets key_words items item_faults",
     3: "model template functions function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders",
     4: "pragmas",
