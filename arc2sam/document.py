@@ -114,6 +114,13 @@ class Mapping(Record):
     body: "Span | None" = None
     """The place of the map, where it has braces or keys of its own."""
 
+    def __init__(self, name: Scalar, entries: "tuple[Entry, ...]", span: Span, body: "Span | None" = None) -> None:
+        fields = self.__dict__
+        fields["name"] = name
+        fields["entries"] = entries
+        fields["span"] = span
+        fields["body"] = body
+
 
 class Pragma(Record):
     """A pragma, its name without `@`, and its items in order."""

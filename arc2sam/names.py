@@ -9,18 +9,13 @@ if TYPE_CHECKING:
 
     LogicalId = NewType("LogicalId", str)
 else:
-
-    def LogicalId(text):  # noqa: ANN001, ANN201, N802 - stands in for the NewType at run time
-        """Mark a string as a logical ID."""
-        return text
+    LogicalId = str
 
 
 LONGEST_LOGICAL_ID = 255
 
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ALNUM = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-# Most names are of these: for them the way through the general rule is a short one.
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
 def logical_name(text: str) -> str:
@@ -29,9 +24,11 @@ def logical_name(text: str) -> str:
     Words are what ASCII capitals, dashes and every character that is not an ASCII letter or digit set apart.
     The result may be empty or not alphanumeric (for one odd character): the caller reports that.
     """
-    if len(text) > 1 and _PLAIN.issuperset(text):
-        words = text.replace("-", " ").replace("_", " ").split()
-        joined = "".join([word[0].upper() + word[1:] for word in words])
+    words = text.replace("-", " ").replace("_", " ").split()
+    letters = "".join(words)
+    if letters.islower() and letters.isalnum() and letters.isascii():
+        # Most names are so: for them the way through the rule below is a short one.
+        joined = "".join(map(str.capitalize, words))
         return "GetIndex" if joined == "Get" else joined
     if len(text) == 1 and text not in _CAPITALS and ord(text) < 0x10000:
         return text.upper()
@@ -55,7 +52,7 @@ def logical_id(text: str, suffix: str = "") -> "LogicalId":
 
 def sibling_id(known: "LogicalId", suffix: str, other: str) -> "LogicalId":
     """Return the logical ID that has another suffix after the same logical name: a function's route, its topic."""
-    return LogicalId(known[: -len(suffix)] + other)
+    return LogicalId(known.removesuffix(suffix) + other)
 
 
 def native_route_id(api: "LogicalId", route_key: str) -> "LogicalId":

@@ -114,22 +114,25 @@ def usual_items(source: Source, body: str, position: int) -> "list[Item] | None"
     settings: dict[int, dict[Plain, Entry]] = {}
     is_apart = False
     for text, line in zip(bare, lines, strict=True):
+        begin = position
+        position += len(line) + 1
         if not text:
             is_apart = True
-        else:
-            words = _words(source, text, position)
-            if not words:
-                return None
-            if text[0] != " ":
-                items.append(words[0] if len(words) == 1 else Row(tuple(words), words[0].span.to(words[-1].span)))
-                is_apart = False
-            else:
-                entries = settings.setdefault(len(items) - 1, {})
-                is_lost = is_apart and not entries
-                if is_lost or words[0].value in entries or not _is_setting(text, words, items):
-                    return None
-                entries[words[0].value] = _entry(words)
-        position += len(line) + 1
+            continue
+        # A word alone is the most frequent of all lines.
+        is_word = " " not in text and text[0] not in TYPED
+        words = [Scalar(text, Span(source, begin, begin + len(text)))] if is_word else _words(source, text, begin)
+        if not words:
+            return None
+        if text[0] != " ":
+            items.append(words[0] if len(words) == 1 else Row(tuple(words), _span(words)))
+            is_apart = False
+            continue
+        entries = settings.setdefault(len(items) - 1, {})
+        is_lost = is_apart and not entries
+        if is_lost or words[0].value in entries or not _is_setting(text, words, items):
+            return None
+        entries[words[0].value] = _entry(words)
     for index, entries in settings.items():
         items[index] = _mapping(items[index], tuple(entries.values()))
     return items
@@ -152,13 +155,12 @@ def _words(source: Source, text: str, start: int) -> list[Scalar]:
     words: list[Scalar] = []
     position = 0
     for word in text.split():
-        value = usual_value(word) if word[0] in TYPED else word
+        value = word if word[0] not in TYPED else usual_value(word)
         if value is None:
             return []
-        position = text.find(word, position)
-        begin = start + position
-        position += len(word)
-        words.append(Scalar(value, Span(source, begin, start + position)))
+        begin = text.find(word, position)
+        position = begin + len(word)
+        words.append(Scalar(value, Span(source, start + begin, start + position)))
     return words
 
 
@@ -181,8 +183,12 @@ def _is_setting(text: str, words: list[Scalar], items: "list[Item]") -> bool:
 
 
 def _entry(words: list[Scalar]) -> Entry:
-    key, *values = words
-    return Entry(key, values[0] if len(values) == 1 else Sequence(tuple(values), values[0].span.to(values[-1].span)))
+    values = words[1:]
+    return Entry(words[0], values[0] if len(values) == 1 else Sequence(tuple(values), _span(values)))
+
+
+def _span(words: list[Scalar]) -> Span:
+    return words[0].span.to(words[-1].span)
 
 
 def _mapping(name: "Item", entries: tuple[Entry, ...]) -> Mapping:
