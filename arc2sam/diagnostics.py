@@ -5,7 +5,7 @@ from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Literal
 
     Severity = Literal["error", "warning", "note"]
@@ -114,6 +114,11 @@ class Report:
         more = tuple(diagnostics)
         self._found.extend(more)
         self._has_errors = self._has_errors or has_errors(more)
+
+    def keep(self, is_kept: "Callable[[Diagnostic], bool]") -> None:
+        """Keep only some diagnostics: a reader cannot know what is nobody's business but a plugin's."""
+        self._found = [one for one in self._found if is_kept(one)]
+        self._has_errors = has_errors(self._found)
 
     def __iter__(self) -> "Iterator[Diagnostic]":
         return iter(self._found)

@@ -7,7 +7,7 @@ from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from arc2sam.diagnostics import Report
+    from arc2sam.diagnostics import Diagnostic, Report
     from arc2sam.document import Document, Pragma
 
 RETIRED = frozenset({"indexes", "streams", "html", "css", "js", "json", "jsonapi", "text", "xml", "slack"})
@@ -23,6 +23,28 @@ SLIPS = {
     "scheduled": ("schedule", "schedules"),
 }
 """Misspellings that real projects do not use as pragmas of their own, by what is meant."""
+
+
+_FORGIVEN = frozenset(("ARC113", "ARC134", "ARC189", "ARC190"))
+"""Errors of reading about what Architect takes: keys written twice, and shapes that only its own pragmas give a meaning."""
+
+
+def forgive(document: "Document", report: "Report") -> None:
+    """Drop errors of reading about what Architect hands to plugins as it is, or to nobody: a warning tells of the pragma."""
+    bounds = [*(one.span.start for one in document.pragmas), len(document.source.text)]
+    others = [
+        (one.span.start, end)
+        for one, end in zip(document.pragmas, bounds[1:], strict=True)
+        if one.name not in pragmas.PRAGMAS
+    ]
+
+    def is_kept(found: "Diagnostic") -> bool:
+        span = found.span
+        if span is None or found.code not in _FORGIVEN:
+            return True
+        return not any(start <= span.start < end for start, end in others)
+
+    report.keep(is_kept)
 
 
 def report_other(pragma: "Pragma", document: "Document", report: "Report") -> None:

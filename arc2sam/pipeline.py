@@ -191,6 +191,10 @@ def _model(
     sources: list[Source],
 ) -> "App | None":
     document = readers.read(source, format, report)
+    if document is not None and report.has_errors:
+        from arc2sam import other_pragmas
+
+        other_pragmas.forgive(document, report)
     if document is None or (report.has_errors and not document.pragmas):
         return None
     app, found = normalize.outline(document)

@@ -52,6 +52,26 @@ def test_what_stands_under_a_near_pragma_is_said_not_to_be_deployed() -> None:
     assert one.help == "Write `@tables` if that is meant; as it stands, nothing of it is deployed"
 
 
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        pytest.param("@app\nchat\n\n@dns\nzone\n  name a\n  name b\n", "arc", id="setting-twice"),
+        pytest.param("@app\nchat\n\n@indexes\nnotes\n  name *String\n  name byName\n", "arc", id="retired"),
+        pytest.param('{"app": "chat", "dns": {"zone": "a", "zone": "b"}}', "json", id="key-twice"),
+        pytest.param('{"app": "chat", "dns": [{}]}', "json", id="empty-item"),
+        pytest.param('{"app": "chat", "streams": {"notes": true}}', "json", id="shape-of-retired"),
+        pytest.param("app: chat\ndns:\n- {}\n", "yaml", id="empty-item-in-yaml"),
+    ],
+)
+def test_what_only_a_plugin_reads_is_no_error(text: str, format: "pipeline.Format") -> None:  # noqa: A002 - as in transpile
+    assert [one.severity for one in found(text, format)] == ["warning"]
+
+
+def test_what_arc2sam_reads_is_one_beside_it() -> None:
+    text = "@app\nchat\n\n@dns\nzone\n  name a\n  name b\n\n@tables\nnotes\n  id *String\n  id *Number\n"
+    assert [(one.code, one.span and one.span.line) for one in found(text)] == [("ARC302", 4), ("ARC113", 12)]
+
+
 def test_a_pragma_of_a_plugin_gets_no_suggestion() -> None:
     (one,) = found("@app\nchat\n\n@begin\nx\n")
     assert (one.code, one.edit) == ("ARC302", None)
