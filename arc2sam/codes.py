@@ -33,6 +33,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC125": ("warning", "quote that closes amid a word"),
     "ARC126": ("warning", "settings apart from their name"),
     "ARC127": ("error", "line that is too long"),
+    "ARC128": ("warning", "comment that begins with `//`"),
     "ARC130": ("error", "not JSON"),
     "ARC131": ("error", "missing comma in JSON"),
     "ARC132": ("error", "comma too many in JSON"),

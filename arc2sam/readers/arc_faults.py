@@ -102,11 +102,11 @@ def report_character(source: Source, position: int, run: int, end: int, report: 
     report.add("ARC106", f"The character {name} is not allowed outside quotes", span, help=help_text, edit=edit)
 
 
-def report_comment(span: Span, report: "Report") -> None:
-    """Report ARC106: a comment of another language, at its first word."""
+def warn_comment(span: Span, report: "Report") -> None:
+    """Report ARC128: a comment of another language, at its first word."""
     slashes = Span(span.source, span.start, span.start + 2)
-    help_text = "Begin a comment with `#`, or quote the value"
-    report.add("ARC106", "`//` begins no comment", slashes, help=help_text, edit=Edit(slashes, "#"))
+    message = "`//` begins a comment here, but not for Architect"
+    report.add("ARC128", message, slashes, help="Begin a comment with `#`", edit=Edit(slashes, "#"))
 
 
 def _sign(span: Span, end: int) -> "tuple[str, Edit] | None":

@@ -96,7 +96,7 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
         physical: the pragma's lines, without the one of its name.
         limit: the offset at which the next pragma's line begins: no quoted value reaches beyond it, so that
             a fault never hides a pragma.
-        report: gets ARC106 to ARC109, ARC123 to ARC125 and ARC127.
+        report: gets ARC106 to ARC109, ARC123 to ARC125, ARC127 and ARC128.
     """
     lines: list[Line] = []
     gap = ""
@@ -106,6 +106,7 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
         if index <= skip_to:
             continue
         words: Many[Scalar] | None
+        is_comment = False
         # A `#` that is quoted leaves its opening quote in the part before, so that the line is scanned.
         plain = text.partition("#")[0] if "#" in text else text
         if len(plain) > MAX_LINE and not plain.isspace():
@@ -118,8 +119,8 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
         else:
             words = _plain_words(source, start, plain, report)
         if words and text.lstrip(" \t")[:2] == "//" and len(words) > 1:
-            _report_comment(words[0].span, report)
-            words = None
+            _warn_comment(words[0].span, report)
+            words, is_comment = (), True
         if words and len(words) > MAX_NODES:
             _report_too_long(words[0].span.to(words[-1].span), f"{MAX_NODES} values", report)
             words = None
@@ -128,7 +129,7 @@ def read_lines(source: Source, physical: "Many[Physical]", limit: int, report: "
             gap = ""
             is_apart = False
         else:
-            kind = _kind_without_values(text)
+            kind = _kind_without_values(text, is_comment=is_comment)
             gap = gap or kind
             is_apart = is_apart or kind == "margin"
     lines.append(Line((), -1, gap, is_apart))
@@ -159,10 +160,10 @@ def _indent(text: str) -> int:
     return len(blanks) + blanks.count("\t")
 
 
-def _kind_without_values(text: str) -> str:
+def _kind_without_values(text: str, *, is_comment: bool) -> str:
     if _indent(text) < 2:
         return "margin"
-    return "comment" if "#" in text else "blanks"
+    return "comment" if is_comment or "#" in text else "blanks"
 
 
 def _plain_words(source: Source, start: int, text: str, report: "Report") -> "Many[Scalar]":
@@ -253,10 +254,10 @@ def _report_unclosed(span: Span, is_broken: bool, report: "Report") -> None:
     )
 
 
-def _report_comment(span: Span, report: "Report") -> None:
-    from arc2sam.readers.arc_faults import report_comment
+def _warn_comment(span: Span, report: "Report") -> None:
+    from arc2sam.readers.arc_faults import warn_comment
 
-    report_comment(span, report)
+    warn_comment(span, report)
 
 
 def _report_character(source: Source, position: int, run: int, end: int, report: "Report") -> None:

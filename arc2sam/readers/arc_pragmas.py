@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_pragma(source: Source, begin: int, end: int, report: Report) -> "Pragma | None":
-    """Return a pragma with its items; None if its name is not one. Reports ARC103, ARC104, ARC106 to ARC127.
+    """Return a pragma with its items; None if its name is not one. Reports ARC103, ARC104, ARC106 to ARC128.
 
     Args:
         source: the manifest.

@@ -140,6 +140,11 @@ FAULTS = {
     "quote on a later line": ('x "open\ny "z"', [["x", "open\ny ", 'z"']], "ARC125", '"', 3, 3),
     "settings apart from their name": ("foo\n\n  a 1", [{"foo": {"a": 1}}], "ARC126", "a", 4, 3),
     "comment between name and settings": ("foo\n# c\n  a 1", [{"foo": {"a": 1}}], "ARC126", "a", 4, 3),
+    "comment of another language": ("// foo bar\nfoo", ["foo"], "ARC128", "//", 2, 1),
+    "comment of another language, glued": ("//foo bar\nfoo", ["foo"], "ARC128", "//", 2, 1),
+    "comment of another language in settings": ("foo\n  a 1\n  // b 2\n  c 3", [{"foo": {"a": 1, "c": 3}}])
+    + ("ARC128", "//", 4, 3),
+    "comment of another language in a list": ("foo\n  a\n  // c\n  b", [{"foo": ["a", "b"]}], "ARC128", "//", 4, 3),
 }
 
 
