@@ -1,7 +1,7 @@
 """Picks a reader by file name or content, and holds the limits that stand before any parser (block 2)."""
 
 from arc2sam.diagnostics import TooManyErrors
-from arc2sam.source import Source, Span
+from arc2sam.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,44 +46,23 @@ def read(source: Source, format: "Format", report: "Report") -> "Document | None
     return document if document and _has_few(document, report) else None
 
 
-_VERSION = "AWSTemplateFormatVersion"
-
-
 def _is_template(source: Source, format: "Format", report: "Report") -> bool:  # noqa: A002 - as above
-    """Report ARC185 for a SAM template in place of the manifest, which is full of what no manifest has."""
     if format not in ("json", "yaml") or "Resources" not in source.text:
         return False
-    lines = ("\nResources:", f"\n{_VERSION}:", "\nTransform: AWS::Serverless")
-    text = f"\n{source.text}"
-    is_yaml = lines[0] in text and any(line in text for line in lines[1:])
-    if not is_yaml and not (format == "json" and f'"{_VERSION}"' in text):
-        return False
-    begin = max(source.text.find(_VERSION), 0)
-    report.add(
-        "ARC185",
-        "The file is a SAM template, not a manifest",
-        Span(source, begin, begin + len(_VERSION)),
-        help="Name the manifest that it is made from, such as `app.arc`; `arc2sam diff` and a template compares the two",
-    )
-    return True
+    from arc2sam.readers.refusals import is_template
+
+    return is_template(source, format, report)
 
 
 def _has_few(document: "Document", report: "Report") -> bool:
     """Tell whether a document has no more pragmas and items than any manifest needs; report ARC183 otherwise."""
     pragmas = document.pragmas
-    if len(pragmas) > MAX_PRAGMAS:
-        message = f"There are more than {MAX_PRAGMAS} pragmas"
-        report.add("ARC183", message, pragmas[MAX_PRAGMAS].span, help="Remove those that deploy nothing")
-        return False
-    items = 0
-    for pragma in pragmas:
-        more = len(pragma.items)
-        if items + more > MAX_ITEMS:
-            message = f"The pragmas have more than {MAX_ITEMS} items"
-            report.add("ARC183", message, pragma.items[MAX_ITEMS - items].span, help="Split the app into several")
-            return False
-        items += more
-    return True
+    if len(pragmas) <= MAX_PRAGMAS and sum([len(pragma.items) for pragma in pragmas]) <= MAX_ITEMS:
+        return True
+    from arc2sam.readers.refusals import report_many
+
+    report_many(document, report)
+    return False
 
 
 def _read(source: Source, format: "Format", report: "Report") -> "Document | None":  # noqa: A002 - as above
@@ -155,23 +134,14 @@ def decode(raw: bytes, name: str, report: "Report") -> "Source | None":
     Reports ARC180, ARC181.
     """
     limit_mib = LIMITS_MIB[format_of(name) or "arc"]
-    if len(raw) > limit_mib * _MIB:
-        # Only its beginning is kept: the diagnostic must not hold a huge text for the sake of line 1.
-        _report_size(Source(name, raw[:200].decode("utf-8", "replace")), limit_mib, report)
-        return None
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        source = Source(name, raw[:200].decode("utf-16", "replace"))
-        message = "The file is UTF-16"
-        report.add("ARC180", message, Span(source, 0, 0), help="Save it as UTF-8")
-        return None
-    body = raw[3:] if raw.startswith(b"\xef\xbb\xbf") else raw
     try:
-        text = body.decode()
-    except UnicodeDecodeError as fault:
-        source = Source(name, body.decode("utf-8", "replace"))
-        start = len(body[: fault.start].decode())
-        message = f"The byte {body[fault.start]:#04x} is not UTF-8"
-        report.add("ARC180", message, Span(source, start, start + 1), help="Save the file as UTF-8")
+        text = raw.removeprefix(b"\xef\xbb\xbf").decode() if len(raw) <= limit_mib * _MIB else None
+    except UnicodeDecodeError:
+        text = None
+    if text is None:
+        from arc2sam.readers.refusals import report_bytes
+
+        report_bytes(raw, name, limit_mib, report)
         return None
     source = Source(name, text)
     return source if _is_text(source, report) else None
@@ -186,47 +156,32 @@ def is_within_limits(source: Source, format: "Format", report: "Report") -> bool
         # A lone surrogate is the only thing that has no UTF-8.
         size = len(text.encode("utf-8", "surrogatepass"))
     if size > limit_mib * _MIB:
-        _report_size(Source(source.name, text[:200]), limit_mib, report)
+        from arc2sam.readers.refusals import report_size
+
+        report_size(Source(source.name, text[:200]), limit_mib, report)
         return False
-    if size > MAX_LINES and format not in ("json", "package") and not _has_few_lines(source, report):
-        return False
+    if size > MAX_LINES and format not in ("json", "package"):
+        from arc2sam.readers.refusals import has_few_lines
+
+        if not has_few_lines(source, report):
+            return False
     return _is_text(source, report)
-
-
-def _has_few_lines(source: Source, report: "Report") -> bool:
-    text = source.text
-    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
-    if lines <= MAX_LINES:
-        return True
-    # Its place is the beginning: to count up to the line would take longer than to read most manifests.
-    message = f"The file has {lines} lines, more than {MAX_LINES}"
-    report.add("ARC183", message, Span(Source(source.name, text[:200]), 0, 0), help=f"Write at most {MAX_LINES} lines")
-    return False
-
-
-def _report_size(source: Source, limit_mib: int, report: "Report") -> None:
-    message = f"The file is larger than {limit_mib} MiB"
-    report.add("ARC181", message, Span(source, 0, 0), help=f"Write a manifest of at most {limit_mib} MiB")
 
 
 def _is_text(source: Source, report: "Report") -> bool:
     """Tell whether a text has neither NUL nor lone surrogates; report the first that it has."""
     text = source.text
-    nul = text.find("\0")
-    if nul >= 0:
-        message = "The file holds a NUL character, so that it is binary or UTF-16"
-        report.add("ARC180", message, Span(source, nul, nul + 1), help="Save it as UTF-8 text")
-        return False
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError as fault:
-        span = Span(source, fault.start, fault.start + 1)
-        message = f"The character U+{ord(text[fault.start]):04X} is half of a surrogate pair"
-        report.add("ARC180", message, span, help="Write the whole character")
-        return False
-    return True
+    is_sound = "\0" not in text
+    if is_sound and not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            is_sound = False
+    if not is_sound:
+        from arc2sam.readers.refusals import report_characters
+
+        report_characters(source, report)
+    return is_sound
 
 
 def is_blank(text: str) -> bool:
