@@ -1,11 +1,11 @@
 """What no schema says of a template: targets exist, nothing goes in circles, nothing is too much (block 5).
 
-Each module holds the rules of one noun. Those that few templates need are loaded only for a template that has it.
+Each module holds the rules of one noun. It is loaded only for a template that has the noun, and that does not plainly
+keep its rules (`plain`).
 """
 
-from arc2sam.rules import cycles, names, targets
-from arc2sam.rules import limits as sizes
-from arc2sam.rules.generated import FUNCTION
+from arc2sam.lambdas import FUNCTION
+from arc2sam.rules import plain
 from arc2sam.rules.index import index as index_of
 
 TYPE_CHECKING = False
@@ -38,11 +38,20 @@ def check(
     """
     index = index_of(template)
     found: list[Diagnostic] = []
-    graph = targets.check(index, found)
-    found += cycles.check(graph, index)
-    too_much = sizes.check(index)
-    found += too_much if limits else (_as_warning(one) for one in too_much)
-    found += names.check(index)
+    if not plain.has_plain_references(index):
+        from arc2sam.rules import cycles, targets
+
+        graph = targets.check(index, found)
+        found += cycles.check(graph, index)
+    if not plain.is_plainly_small(index):
+        from arc2sam.rules import limits as sizes
+
+        too_much = sizes.check(index)
+        found += too_much if limits else (_as_warning(one) for one in too_much)
+    if not plain.has_plain_names(index):
+        from arc2sam.rules import names
+
+        found += names.check(index)
     found += _of_nouns(index)
     if not is_ours:
         from arc2sam.rules import role_rights
@@ -57,10 +66,8 @@ def check(
 
 def _has_say(index: "Index") -> bool:
     """Tell whether a template holds what users wrote into it as it is: policies, variables."""
-    stages = index.of_type("AWS::ApiGatewayV2::Stage")
-    if any("StageVariables" in one.properties for one in stages):
-        return True
-    return not all(_OF_USERS.isdisjoint(one.properties) for one in index.of_type(FUNCTION))
+    is_variable = "StageVariables" in index.names.get("AWS::ApiGatewayV2::Stage", ())
+    return is_variable or not _OF_USERS.isdisjoint(index.names.get(FUNCTION, ()))
 
 
 def _as_warning(one: "Diagnostic") -> "Diagnostic":
@@ -69,7 +76,7 @@ def _as_warning(one: "Diagnostic") -> "Diagnostic":
 
 def _of_nouns(index: "Index") -> "Iterator[Diagnostic]":
     kinds = index.by_type
-    if not _OF_APIS.isdisjoint(kinds):
+    if not _OF_APIS.isdisjoint(kinds) and not plain.has_plain_apis(index):
         from arc2sam.rules import apis
 
         yield from apis.check(index)
@@ -81,7 +88,7 @@ def _of_nouns(index: "Index") -> "Iterator[Diagnostic]":
         from arc2sam.rules import tables
 
         yield from tables.check(index)
-    if not _OF_SCHEDULES.isdisjoint(kinds) or any("Events" in one.properties for one in index.of_type(FUNCTION)):
+    if not _OF_SCHEDULES.isdisjoint(kinds) or "Events" in index.names.get(FUNCTION, ()):
         from arc2sam.rules import schedules
 
         yield from schedules.check(index)

@@ -4,8 +4,9 @@ Sources: AWS Well-Architected Framework, Security Pillar, "Grant least privilege
 "Working with Lambda environment variables": secrets belong into Secrets Manager (block 5).
 """
 
-from arc2sam.rules.generated import FUNCTION, WEBSOCKET_API
+from arc2sam.lambdas import FUNCTION
 from arc2sam.rules.index import as_list, as_map, fault
+from arc2sam.rules.plain import WEBSOCKET_API
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ Source: API Gateway documentation, "Working with WebSocket APIs", and its API re
 from arc2sam.diagnostics import Label
 from arc2sam.record import Record
 from arc2sam.rules.index import as_list, as_map, fault, referred_id, whole_number
+from arc2sam.rules.plain import SELECTION, SPECIAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from arc2sam.rules.index import Index
     from arc2sam.template import Resource
 
-_SPECIAL = ("$connect", "$default", "$disconnect")
 _GATEWAY = "apigateway.amazonaws.com"
 _SHORTEST_WAIT_MS, _LONGEST_WAIT_MS = 50, 29_000
 _SETTINGS = (
@@ -28,7 +28,6 @@ _SETTINGS = (
     "StageVariables",
     "Tags",
 )
-_SELECTION = "$request.body.action"
 _BESIDE_ROUTES = (
     "AWS::ApiGatewayV2::Model",
     "AWS::ApiGatewayV2::RouteResponse",
@@ -122,7 +121,7 @@ def _same_key(first: "Resource", second: "Resource", api: str) -> "Diagnostic":
 
 def _route(route: "Resource") -> "Iterator[Diagnostic]":
     key = route.properties.get("RouteKey")
-    if isinstance(key, str) and key[:1] == "$" and key not in _SPECIAL:
+    if isinstance(key, str) and key[:1] == "$" and key not in SPECIAL:
         yield _illegal_key(key, route, "Properties.RouteKey")
         return
     kind = route.properties.get("AuthorizationType", "NONE")
@@ -302,7 +301,7 @@ def _guards(index: "Index", sockets: "set[LogicalId]", asking: "list[Resource]")
 
 def _has_settings(resource: "Resource") -> bool:
     properties = resource.properties
-    is_plain = properties.get("RouteSelectionExpression", _SELECTION) == _SELECTION
+    is_plain = properties.get("RouteSelectionExpression", SELECTION) == SELECTION
     return not is_plain or any(name in properties for name in _SETTINGS)
 
 
@@ -341,7 +340,7 @@ def _authorizer(authorizer: "Resource") -> "Iterator[Diagnostic]":
 def _native(api: "Resource") -> "Iterator[Diagnostic]":
     routes = tuple(as_map(api.properties.get("Routes")))
     for key in routes:
-        if key[:1] == "$" and key not in _SPECIAL:
+        if key[:1] == "$" and key not in SPECIAL:
             yield _illegal_key(key, api, f"Properties.Routes.{key}")
     if api.properties.get("StageName") == "$default":
         yield _default_stage(api)

@@ -4,8 +4,8 @@ An estimate never says more than the truth: what depends on it must not refuse w
 Source: CloudFormation documentation, "Pseudo parameters" and "Name type"; AWS documentation, "Amazon Resource Names".
 """
 
-from arc2sam.rules.index import as_list, as_map
-from arc2sam.rules.references import PSEUDO_PARAMETERS
+from arc2sam.rules.index import PSEUDO_PARAMETERS, as_list, as_map
+from arc2sam.rules.plain import NAMED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,16 +33,6 @@ _ARNS = {
     "AWS::S3::Bucket": len("arn:aws:s3:::"),
 }
 """How long the ARN of a resource is, without its name."""
-_NAMES = {
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::SNS::Topic": "TopicName",
-    "AWS::SQS::Queue": "QueueName",
-    "AWS::Serverless::Function": "FunctionName",
-    "AWS::S3::Bucket": "BucketName",
-}
-"""The property with which a template names a resource itself."""
 # A name that CloudFormation makes has a stack's name, the logical ID (cut where the type takes little), and letters
 # at random.
 _SHORTEST_CUT = 20
@@ -117,7 +107,7 @@ class Estimates:
 
     def _of_name(self, logical_id: str) -> int:
         resource = self._index.by_id[logical_id]
-        named = _NAMES.get(resource.type)
+        named = NAMED.get(resource.type)
         if named is None:
             return 0
         if named in resource.properties:

@@ -3,7 +3,9 @@
 Source: SAM documentation, "Generated CloudFormation resources", and aws-sam-translator as run.
 """
 
+from arc2sam.lambdas import FUNCTION
 from arc2sam.rules.index import as_map
+from arc2sam.rules.plain import HTTP_API, WEBSOCKET_API
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
     from arc2sam.rules.index import Index
     from arc2sam.template import Resource
 
-FUNCTION = "AWS::Serverless::Function"
-HTTP_API = "AWS::Serverless::HttpApi"
-WEBSOCKET_API = "AWS::Serverless::WebSocketApi"
 GENERATING = (FUNCTION, HTTP_API, WEBSOCKET_API)
 """Types of which SAM makes other resources."""
 _SERVERLESS = "AWS::Serverless::"

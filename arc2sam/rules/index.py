@@ -1,15 +1,36 @@
 """The finished template as the rules look things up in it, and how they report (block 5)."""
 
 from arc2sam.diagnostics import Diagnostic
+from arc2sam.lambdas import FUNCTION
 from arc2sam.record import Record
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from arc2sam.diagnostics import Label, Severity
     from arc2sam.intrinsics import Json
+
+
+PSEUDO_PARAMETERS = frozenset(
+    (
+        "AWS::AccountId",
+        "AWS::NotificationARNs",
+        "AWS::NoValue",
+        "AWS::Partition",
+        "AWS::Region",
+        "AWS::StackId",
+        "AWS::StackName",
+        "AWS::URLSuffix",
+    )
+)
+
+_NEVER = frozenset({"Condition", "Fn::FindInMap", "Fn::If", "Fn::Transform"})
+"""Functions that refer to other things than resources, or in other ways."""
+_WITH_ARN = frozenset({FUNCTION, "AWS::DynamoDB::Table", "AWS::IAM::Role", "AWS::SQS::Queue"})
+"""Types that most references to an `Arn` are to: for them the table of all attributes need not be loaded."""
+_TEXT = frozenset((str,))
 
 
 class Index(Record):
@@ -18,8 +39,10 @@ class Index(Record):
     template: Template
     by_id: "Mapping[str, Resource]"
     by_type: "Mapping[str, list[Resource]]"
+    names: "Mapping[str, set[str]]"
+    """By type, the names of all properties that any resource of it has."""
 
-    def of_type(self, kind: str) -> "Iterable[Resource]":
+    def of_type(self, kind: str) -> "Sequence[Resource]":
         """Return the resources of a type, in order."""
         return self.by_type.get(kind, ())
 
@@ -34,15 +57,105 @@ class Index(Record):
 
 def index(template: Template) -> Index:
     """Return the index of a template."""
-    by_id: dict[str, Resource] = {}
     by_type: dict[str, list[Resource]] = {}
     for resource in template.resources:
-        by_id[resource.logical_id] = resource
-        if resource.type in by_type:
+        try:
             by_type[resource.type].append(resource)
-        else:
+        except KeyError:
             by_type[resource.type] = [resource]
-    return Index(template, by_id, by_type)
+    names = {kind: set().union(*[one.properties for one in each]) for kind, each in by_type.items()}
+    return Index(template, {one.logical_id: one for one in template.resources}, by_type, names)
+
+
+def referred(values: "list[Json]", index: Index) -> "set[str] | None":
+    """Return the resources that values in a template refer to, as `referred_in`."""
+    return referred_in(values, index.by_id, index.section("Parameters"))
+
+
+def referred_in(
+    values: "list[Json]", ids: "Mapping[str, Resource]", parameters: "Mapping[str, Json]"
+) -> "set[str] | None":
+    """Return the resources that values refer to; None where a reference is perhaps wrong, or only unusual.
+
+    Nearly every reference is a `Ref`, a `Fn::GetAtt` or a variable of a `Fn::Sub`, to a resource that exists.
+    """
+    wanted = _wanted(values)
+    if wanted is None:
+        return None
+    names, pairs = wanted
+    found = names & ids.keys()
+    owners = {owner for owner, _, _ in pairs}
+    if not (names - found - PSEUDO_PARAMETERS).issubset(parameters) or not ids.keys() >= owners:
+        return None
+    for asked in {attribute for _, _, attribute in pairs}:
+        kinds = {ids[owner].type for owner, _, attribute in pairs if attribute == asked}
+        if not all(_has_attribute(kind, asked) for kind in kinds):
+            return None
+    found |= owners
+    return found
+
+
+def _wanted(values: "list[Json]") -> "tuple[set[str], list[tuple[str, str, str]]] | None":
+    """Return the names that values refer to, and the names with a point and an attribute; None where in doubt."""
+    names: list[Json] = []
+    pairs: list[Json] = []
+    texts: list[Json] = []
+    rest = list(values)
+    # The list grows while it is gone through: what is found inside is read after what stands beside.
+    for value in rest:
+        if isinstance(value, dict):
+            if len(value) == 1:
+                ((function, argument),) = value.items()
+                if function == "Fn::Sub":
+                    texts.append(argument)
+                    continue
+                if function == "Ref":
+                    names.append(argument)
+                    continue
+                if function == "Fn::GetAtt":
+                    pairs.append(argument)
+                    continue
+                if function in _NEVER:
+                    return None
+            rest += [inner for inner in value.values() if type(inner) is not str]
+        elif isinstance(value, (list, tuple)):
+            rest += [inner for inner in value if type(inner) is not str]
+    # What refers to the shared role is one object.
+    pairs = list({id(one): one for one in pairs}.values())
+    if not are_texts(names) or not are_texts(texts) or not all(map(_is_pair, pairs)):
+        return None
+    variables = _variables(texts)
+    dotted = {name for name in variables if "." in name}
+    variables -= dotted
+    variables.update(names)  # type: ignore[arg-type]  # texts all
+    return variables, [name.partition(".") for name in dotted] + [(name, ".", attribute) for name, attribute in pairs]  # type: ignore[misc,str-unpack]  # pairs all
+
+
+def _variables(texts: "list[Json]") -> set[str]:
+    """Return what stands between braces in texts of `Fn::Sub`, without what is escaped."""
+    # A brace between two texts ends a variable that the first leaves open; what begins alike is taken apart once.
+    joined = "}".join(texts)  # type: ignore[arg-type]  # texts all
+    parts = set(joined.split("${")[1:])
+    if "${!" in joined:
+        parts = {part for part in parts if part[:1] != "!"}
+    return {part.partition("}")[0] for part in parts}
+
+
+def _is_pair(value: "Json") -> bool:
+    return type(value) is list and len(value) == 2 and are_texts(value)
+
+
+def are_texts(values: "Iterable[Json]") -> bool:
+    """Tell whether all values are texts."""
+    return _TEXT.issuperset(map(type, values))
+
+
+def _has_attribute(kind: str, attribute: str) -> bool:
+    if attribute == "Arn" and kind in _WITH_ARN:
+        return True
+    from arc2sam.rules.attributes import ATTRIBUTES
+
+    return attribute in ATTRIBUTES.get(kind, ())
 
 
 def fault(

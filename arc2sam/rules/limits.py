@@ -4,9 +4,22 @@ Source: CloudFormation documentation, "Understand CloudFormation quotas"; AWS La
 IAM documentation, "IAM and AWS STS quotas"; API Gateway documentation, "Quotas for HTTP APIs" and "Quotas for WebSocket APIs".
 """
 
+from arc2sam.lambdas import FUNCTION
 from arc2sam.rules.estimates import Estimates
-from arc2sam.rules.generated import FUNCTION, GENERATING, HTTP_API, WEBSOCKET_API, count_generated
+from arc2sam.rules.generated import GENERATING, count_generated
 from arc2sam.rules.index import as_list, as_map, fault, referred_id
+from arc2sam.rules.plain import (
+    HTTP_API,
+    LARGEST_ENVIRONMENT_BYTES,
+    LONGEST_POLICIES,
+    MOST_OUTPUTS,
+    MOST_PARAMETERS,
+    MOST_RESOURCES,
+    MOST_ROUTES,
+    NEAR,
+    SURELY_SMALL,
+    WEBSOCKET_API,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,21 +30,10 @@ if TYPE_CHECKING:
     from arc2sam.rules.index import Index
     from arc2sam.template import Resource
 
-_MOST_RESOURCES = 500
-_MOST_OUTPUTS = 200
-_MOST_PARAMETERS = 200
 _LARGEST_TEMPLATE_BYTES = 1_000_000
-_LARGEST_ENVIRONMENT_BYTES = 4096
-_LONGEST_POLICIES = 10_240
-_MOST_ROUTES = 300
-_NEAR = 0.9
-"""From which share of a limit on it is told that little is left."""
 _SPLIT = "Split the app, or pass `--no-limits` if you split the template yourself"
 
 _PLAN = "Plan how to split the app before the limit is reached"
-
-# YAML of a template has no more than twice the characters that Python shows of it, nearly always fewer.
-_SURELY_SMALL = 450_000 * _NEAR
 
 
 def check(index: "Index") -> "Iterator[Diagnostic]":
@@ -71,12 +73,12 @@ def _resources(index: "Index") -> "Iterator[Diagnostic]":
     own = len(index.template.resources)
     shared = index.shared("Function")
     made = sum(count_generated(one, shared) for kind in GENERATING for one in index.of_type(kind))
-    if own + made > _MOST_RESOURCES * _NEAR:
+    if own + made > MOST_RESOURCES * NEAR:
         yield _fault(
             "ARC425",
-            (own + made, _MOST_RESOURCES),
+            (own + made, MOST_RESOURCES),
             f"The stack would have {own + made} resources, {made} of them made by SAM; CloudFormation takes "
-            f"{_MOST_RESOURCES}",
+            f"{MOST_RESOURCES}",
             None,
             "Resources",
             help=_SPLIT,
@@ -84,9 +86,9 @@ def _resources(index: "Index") -> "Iterator[Diagnostic]":
 
 
 def _sections(index: "Index") -> "Iterator[Diagnostic]":
-    for name, most in (("Outputs", _MOST_OUTPUTS), ("Parameters", _MOST_PARAMETERS)):
+    for name, most in (("Outputs", MOST_OUTPUTS), ("Parameters", MOST_PARAMETERS)):
         count = len(index.section(name))
-        if count > most * _NEAR:
+        if count > most * NEAR:
             message = f"The template has {count} {name.lower()}; CloudFormation takes {most}"
             yield _fault("ARC426", (count, most), message, None, name, help=_SPLIT)
 
@@ -97,12 +99,12 @@ def _bytes(index: "Index") -> "Iterator[Diagnostic]":
     What counts is the text that is uploaded, and `sam deploy` uploads YAML, whatever it was given.
     """
     document = index.template.to_json()
-    if len(repr(document)) < _SURELY_SMALL:
+    if len(repr(document)) < SURELY_SMALL:
         return
     from arc2sam.render import yaml
 
     size = len(yaml.render(document, {}).encode())
-    if size > _LARGEST_TEMPLATE_BYTES * _NEAR:
+    if size > _LARGEST_TEMPLATE_BYTES * NEAR:
         message = f"The template has {size} bytes; CloudFormation takes {_LARGEST_TEMPLATE_BYTES}"
         yield _fault("ARC427", (size, _LARGEST_TEMPLATE_BYTES), message, None, "", help=_SPLIT)
 
@@ -123,11 +125,11 @@ def _routes(index: "Index") -> "Iterator[Diagnostic]":
 
 
 def _too_many_routes(api: "Resource", count: int) -> "Iterator[Diagnostic]":
-    if count > _MOST_ROUTES * _NEAR:
+    if count > MOST_ROUTES * NEAR:
         yield _fault(
             "ARC410",
-            (count, _MOST_ROUTES),
-            f"The API has {count} routes; API Gateway takes {_MOST_ROUTES}",
+            (count, MOST_ROUTES),
+            f"The API has {count} routes; API Gateway takes {MOST_ROUTES}",
             api,
             "",
             # Each route has an integration, and that quota of HTTP APIs is fixed.
@@ -141,7 +143,7 @@ def _environments(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]
     shared = _variables(index.shared("Function").get("Environment"))
     sizes = {name: len(name) + estimates.length(value) for name, value in shared.items()}
     common = sum(sizes.values())
-    if common > _LARGEST_ENVIRONMENT_BYTES * _NEAR:
+    if common > LARGEST_ENVIRONMENT_BYTES * NEAR:
         yield _large_environment("every function", common, None, "Globals.Function.Environment.Variables")
         return
     for function in index.of_type(FUNCTION):
@@ -151,7 +153,7 @@ def _environments(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]
         size = common
         for name, value in _variables(own).items():
             size += len(name) + estimates.length(value) - sizes.get(name, 0)
-        if size > _LARGEST_ENVIRONMENT_BYTES * _NEAR:
+        if size > LARGEST_ENVIRONMENT_BYTES * NEAR:
             yield _large_environment(f"`{function.logical_id}`", size, function, "Properties.Environment.Variables")
 
 
@@ -162,8 +164,8 @@ def _variables(environment: "Json") -> "dict[str, Json]":
 def _large_environment(owner: str, size: int, function: "Resource | None", property: str) -> "Diagnostic":  # noqa: A002 - the field's name
     return _fault(
         "ARC428",
-        (size, _LARGEST_ENVIRONMENT_BYTES),
-        f"The environment of {owner} has {size} bytes or more; Lambda takes {_LARGEST_ENVIRONMENT_BYTES}",
+        (size, LARGEST_ENVIRONMENT_BYTES),
+        f"The environment of {owner} has {size} bytes or more; Lambda takes {LARGEST_ENVIRONMENT_BYTES}",
         function,
         property,
         help="Remove variables, or keep long values in Systems Manager parameters",
@@ -187,13 +189,13 @@ def _policies(index: "Index", estimates: Estimates) -> "Iterator[Diagnostic]":
         if own:
             lengths[function.logical_id] = sum(map(measure.length, own))
     for logical_id, length in lengths.items():
-        if length > _LONGEST_POLICIES * _NEAR:
+        if length > LONGEST_POLICIES * NEAR:
             owner = index.by_id[logical_id]
             yield _fault(
                 "ARC429",
-                (length, _LONGEST_POLICIES),
+                (length, LONGEST_POLICIES),
                 f"The inline policies of `{logical_id}` have {length} characters or more; a role takes "
-                f"{_LONGEST_POLICIES}",
+                f"{LONGEST_POLICIES}",
                 owner,
                 "Properties.Policies",
                 help="Write `roles per-function` in @sam and name in each function's configuration what it `grants`, "

@@ -3,10 +3,12 @@
 Source: Amazon SNS, API Gateway, Systems Manager and IAM API references; CloudFormation documentation, "Quotas".
 """
 
+from arc2sam.lambdas import FUNCTION
 from arc2sam.names import LONGEST_LOGICAL_ID
 from arc2sam.rules.estimates import Estimates
-from arc2sam.rules.generated import FUNCTION, LONGEST_SUFFIX
+from arc2sam.rules.generated import LONGEST_SUFFIX
 from arc2sam.rules.index import as_list, as_map, fault
+from arc2sam.rules.plain import DOCUMENTS, LONGEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,31 +19,11 @@ if TYPE_CHECKING:
     from arc2sam.rules.index import Index
     from arc2sam.template import Resource
 
-_LONGEST = {
-    "AWS::ApiGatewayV2::Api": ("Name", 128),
-    "AWS::ApiGatewayV2::Authorizer": ("Name", 128),
-    "AWS::ApiGatewayV2::Route": ("OperationName", 64),
-    "AWS::SNS::Topic": ("DisplayName", 100),
-    "AWS::SSM::Parameter": ("Name", 1011),
-    "AWS::Serverless::WebSocketApi": ("Name", 128),
-}
-"""By type, the property that holds a name and the most characters that it may have."""
-
-_DOCUMENTS = {
-    "AWS::IAM::ManagedPolicy": "PolicyDocument",
-    "AWS::IAM::Policy": "PolicyDocument",
-    "AWS::IAM::Role": "AssumeRolePolicyDocument",
-    "AWS::S3::BucketPolicy": "PolicyDocument",
-    "AWS::SNS::TopicPolicy": "PolicyDocument",
-    "AWS::SQS::QueuePolicy": "PolicyDocument",
-}
-"""By type, the property that holds a policy document; those of `Policies` apart."""
-
 
 def check(index: "Index") -> "Iterator[Diagnostic]":
     """Yield ARC444 (a name too long), ARC445 (a logical ID of SAM's too long), ARC446 (a policy without a version)."""
     estimates = Estimates(index)
-    for kind, (name, most) in _LONGEST.items():
+    for kind, (name, most) in LONGEST.items():
         for resource in index.of_type(kind):
             value = resource.properties.get(name)
             # Bytes are never fewer than characters; only where they are too many is the difference looked at.
@@ -49,7 +31,7 @@ def check(index: "Index") -> "Iterator[Diagnostic]":
                 yield _too_long(resource, name, most)
     for function in index.of_type(FUNCTION):
         yield from _generated_ids(function)
-    for kind, name in _DOCUMENTS.items():
+    for kind, name in DOCUMENTS.items():
         for resource in index.of_type(kind):
             yield from _version(resource.properties.get(name), resource, f"Properties.{name}")
     for role in index.of_type("AWS::IAM::Role"):

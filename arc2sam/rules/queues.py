@@ -3,8 +3,8 @@
 Source: Amazon SQS documentation, "Dead-letter queues"; AWS Lambda documentation, "Using Lambda with Amazon SQS".
 """
 
+from arc2sam.lambdas import FUNCTION
 from arc2sam.record import Record
-from arc2sam.rules.generated import FUNCTION
 from arc2sam.rules.index import as_map, fault, referred_id, whole_number
 
 TYPE_CHECKING = False

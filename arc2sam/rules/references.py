@@ -3,115 +3,21 @@
 Source: CloudFormation documentation, "Intrinsic function reference".
 """
 
-from arc2sam.rules.attributes import ATTRIBUTES
-from arc2sam.rules.index import as_list, as_map
+from arc2sam.rules.index import PSEUDO_PARAMETERS, as_list, as_map
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import TypeAlias
 
     from arc2sam.intrinsics import Json
-    from arc2sam.template import Resource
 
     Reference: TypeAlias = tuple[str, str, str]
     """The function (`Ref`, `Fn::GetAtt`, `Fn::Sub`...) or attribute (`DependsOn`, `Condition`), the name, and the
     resource's attribute, or the section in which the name stands, or nothing."""
 
-PSEUDO_PARAMETERS = frozenset(
-    "AWS::" + name
-    for name in (
-        "AccountId",
-        "NotificationARNs",
-        "NoValue",
-        "Partition",
-        "Region",
-        "StackId",
-        "StackName",
-        "URLSuffix",
-    )
-)
-
 _SECTIONS = {"Fn::If": "Conditions", "Fn::FindInMap": "Mappings"}
 """Functions that name neither a resource nor a parameter, and the section that they look in."""
-
-
-_NEVER = frozenset({"Condition", "Fn::FindInMap", "Fn::If", "Fn::Transform"})
-"""Functions that refer to other things than resources, or in other ways."""
-
-
-class PlainWalk:
-    """Reads what resources plainly wait for, in one quick pass.
-
-    Nearly every reference is a `Ref`, a `Fn::GetAtt` or a variable of a `Fn::Sub`, to a resource that exists. Of what is
-    perhaps wrong, or only unusual, it says None: that is for `Walk`. What each `${` begins is taken apart once.
-    """
-
-    def __init__(self, ids: "Mapping[str, Resource]") -> None:
-        self._ids = ids
-        self._parts: dict[str, str | None] = {}
-        """By the text after a `${`, the resource that it names; empty for none, None where it is in doubt."""
-
-    def names(self, values: "Iterable[Json]") -> "dict[str, None] | None":
-        """Return the resources that values refer to, in order; None where that is in doubt."""
-        ids, parts = self._ids, self._parts
-        names: dict[str, None] = {}
-        rest = [value for value in values if type(value) is not str]
-        # The list grows while it is gone through: what is found inside is read after what stands beside.
-        for value in rest:
-            if isinstance(value, dict):
-                if len(value) == 1:
-                    ((function, argument),) = value.items()
-                    if function == "Ref":
-                        if type(argument) is not str:
-                            return None
-                        if argument in ids:
-                            names[argument] = None
-                        elif argument not in PSEUDO_PARAMETERS:
-                            return None
-                        continue
-                    if function == "Fn::Sub":
-                        if type(argument) is not str:
-                            return None
-                        for part in argument.split("${")[1:]:
-                            name = parts[part] if part in parts else self._variable(part)
-                            if name:
-                                names[name] = None
-                            elif name is None:
-                                return None
-                        continue
-                    if function == "Fn::GetAtt":
-                        if type(argument) is not list or len(argument) != 2:
-                            return None
-                        name, attribute = argument
-                        if not self._has_attribute(name, attribute):
-                            return None
-                        names[name] = None
-                        continue
-                    if function in _NEVER:
-                        return None
-                rest += [inner for inner in value.values() if type(inner) is not str]
-            elif isinstance(value, (list, tuple)):
-                rest += [inner for inner in value if type(inner) is not str]
-        return names
-
-    def _variable(self, part: str) -> "str | None":
-        """Return the resource that a variable names, by the text that begins with it; empty for a pseudo parameter."""
-        name, _, _ = part.partition("}")
-        found: str | None = None
-        if name in self._ids:
-            found = name
-        elif name in PSEUDO_PARAMETERS or name[:1] == "!":
-            found = ""
-        else:
-            owner, _, attribute = name.partition(".")
-            found = owner if self._has_attribute(owner, attribute) else None
-        self._parts[part] = found
-        return found
-
-    def _has_attribute(self, name: object, attribute: object) -> bool:
-        owner = self._ids.get(name) if type(name) is str else None
-        return owner is not None and attribute in ATTRIBUTES.get(owner.type, ())
 
 
 class Walk:
@@ -192,7 +98,7 @@ def _variables(text: str) -> "tuple[Reference, ...]":
     """Return the references in the text of a `Fn::Sub`."""
     found = []
     for part in text.split("${")[1:]:
-        name = part[: part.find("}")]
+        name = part.partition("}")[0]
         if name not in PSEUDO_PARAMETERS and name[:1] != "!":
             first, _, attribute = name.strip().partition(".")
             found.append(("Fn::Sub", first, attribute))

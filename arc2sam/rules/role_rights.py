@@ -7,8 +7,8 @@ function invocations using AWS X-Ray" and "Configuring CloudWatch log groups"; S
 """
 
 from arc2sam.diagnostics import listed
+from arc2sam.lambdas import FUNCTION
 from arc2sam.record import Record
-from arc2sam.rules.generated import FUNCTION
 from arc2sam.rules.index import as_list, as_map, fault, referred_id
 
 TYPE_CHECKING = False

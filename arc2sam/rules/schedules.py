@@ -3,7 +3,7 @@
 Source: EventBridge Scheduler documentation, "Schedule types"; a function's event is one of SAM.
 """
 
-from arc2sam.rules.generated import FUNCTION
+from arc2sam.lambdas import FUNCTION
 from arc2sam.rules.index import as_map, fault
 
 TYPE_CHECKING = False

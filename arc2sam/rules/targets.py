@@ -5,8 +5,9 @@ Source: CloudFormation documentation, "Intrinsic function reference", "DependsOn
 
 from arc2sam.record import Record
 from arc2sam.rules.attributes import ATTRIBUTES
-from arc2sam.rules.index import as_list, as_map, fault
-from arc2sam.rules.references import PSEUDO_PARAMETERS, PlainWalk, Walk, condition, conditions
+from arc2sam.rules.index import PSEUDO_PARAMETERS, as_list, as_map, fault
+from arc2sam.rules.plain import APART, GLOBALS
+from arc2sam.rules.references import Walk, condition, conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,22 +29,6 @@ _NOUNS = {
     "DependsOn": "resource",
 }
 
-# SAM makes resources of their own of these, which no one waits for: through them no circle is closed.
-_OF_ITS_STAGE = frozenset({"AccessLogSettings", "DefaultRouteSettings", "Domain", "RouteSettings", "StageVariables"})
-_APART = {
-    "AWS::Serverless::Function": frozenset({"Events", "DeploymentPreference", "FunctionUrlConfig"}),
-    "AWS::Serverless::HttpApi": _OF_ITS_STAGE,
-    "AWS::Serverless::WebSocketApi": _OF_ITS_STAGE | {"Auth", "Routes"},
-    "AWS::Serverless::StateMachine": frozenset({"Events"}),
-}
-"""By type, properties of which SAM makes other resources."""
-
-_GLOBALS = {
-    "AWS::Serverless::Function": "Globals.Function",
-    "AWS::Serverless::HttpApi": "Globals.HttpApi",
-    "AWS::Serverless::WebSocketApi": "Globals.WebSocketApi",
-}
-
 
 class Graph(Record):
     """What each resource waits for, by logical ID; a section of Globals stands for what it gives to resources."""
@@ -59,11 +44,8 @@ def check(index: "Index", found: "list[Diagnostic]") -> Graph:
     """
     rule = _Rule(index, found)
     waits: dict[str, dict[str, None]] = {}
-    plain = PlainWalk(index.by_id)
     for resource in index.template.resources:
-        # Most are of types, and have references, of which there is nothing to say.
-        names = None if resource.attributes or resource.type in _APART else plain.names(resource.properties.values())
-        waits[resource.logical_id] = rule.resource(resource, plain) if names is None else names
+        waits[resource.logical_id] = rule.resource(resource)
     for key, value in index.section("Globals").items():
         waits[f"Globals.{key}"] = rule.section(f"Globals.{key}", value, ())
     for key, value in index.section("Conditions").items():
@@ -91,43 +73,20 @@ class _Rule:
         self._good: set[Reference] = set()
         """References that were found to be right: most are made many times."""
 
-    def resource(self, resource: "Resource", plain: PlainWalk) -> "dict[str, None]":
+    def resource(self, resource: "Resource") -> "dict[str, None]":
         """Check a resource and return what it waits for."""
-        waits = self._plain_waits(resource, plain)
-        if waits is None:
-            waits = self._doubtful(resource)
-        section = _GLOBALS.get(resource.type)
-        if section and "IgnoreGlobals" not in resource.attributes:
-            waits[section] = None
-        return waits
-
-    def _plain_waits(self, resource: "Resource", plain: PlainWalk) -> "dict[str, None] | None":
-        """Return what a resource waits for; None if any of its references is in doubt."""
         properties = resource.properties
-        apart = _APART.get(resource.type)
-        if apart is None or apart.isdisjoint(properties):
-            waits = plain.names(properties.values())
-        elif plain.names([value for name, value in properties.items() if name in apart]) is None:
-            return None
-        else:
-            waits = plain.names([value for name, value in properties.items() if name not in apart])
-        if waits is not None and resource.attributes:
-            references = self._of_attributes(resource.attributes)
-            if self._wrong(references):
-                return None
-            waits |= {one[1]: None for one in references}
-        return waits
-
-    def _doubtful(self, resource: "Resource") -> "dict[str, None]":
-        """Check a resource whose references are perhaps wrong, perhaps only unusual."""
-        properties = resource.properties
-        apart = _APART.get(resource.type, ())
+        apart = APART.get(resource.type, ())
         references = self._walk.references([value for name, value in properties.items() if name not in apart])
         separate = self._walk.references([value for name, value in properties.items() if name in apart])
         references += self._of_attributes(resource.attributes)
         for reference in self._wrong(references + separate):
             self._found.append(self._report(reference, resource, self._place(resource, reference)))
-        return {one[1]: None for one in references}
+        waits = {one[1]: None for one in references}
+        section = GLOBALS.get(resource.type)
+        if section and "IgnoreGlobals" not in resource.attributes:
+            waits[section] = None
+        return waits
 
     def section(self, path: str, value: "Json", more: "Iterable[Reference]") -> "dict[str, None]":
         """Check a value of a section, and references of its own kind; return what it waits for."""

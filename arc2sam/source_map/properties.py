@@ -3,8 +3,7 @@
 from arc2sam.model_json import pragma_of
 from arc2sam.pragmas.tables import Table
 from arc2sam.pragmas.tables_streams import TableStreams
-from arc2sam.rules.index import as_map
-from arc2sam.rules.references import PlainWalk
+from arc2sam.rules.index import as_map, referred_in
 from arc2sam.source_map import Origin
 from arc2sam.source_map.settings import SETTINGS, at, matches, places
 from arc2sam.source_map.subjects import noun
@@ -39,7 +38,6 @@ class Properties:
     ) -> None:
         self._app = app
         self._resources: dict[str, Resource] = {one.logical_id: one for one in template.resources}
-        self._walk = PlainWalk(self._resources)
         self._stage = target.stage
         self._subjects = subjects
         self._scopes = {pragma_of(part): places(part) for part in app}
@@ -97,7 +95,7 @@ class Properties:
 
     def _referred(self, value: "Json") -> "Subject | None":
         """Return the one function, or the one resource, that a value refers to."""
-        names = list(self._walk.names((value,)) or ())
+        names = list(referred_in([value], self._resources, {}) or ())
         functions = [found for name in names if (found := self._subjects.function(name))]
         if len(functions) == 1:
             return functions[0]

@@ -129,9 +129,7 @@ arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discove
 arc2sam.pragmas arc2sam.pragmas.app arc2sam.pragmas.aws
 arc2sam.normalize arc2sam.generate arc2sam.assemble arc2sam.roles arc2sam.pipeline
 arc2sam.validate arc2sam._verdict arc2sam.render arc2sam.render.yaml
-arc2sam.rules arc2sam.rules.apis arc2sam.rules.attributes arc2sam.rules.cycles arc2sam.rules.estimates
-arc2sam.rules.generated arc2sam.rules.index arc2sam.rules.limits arc2sam.rules.names arc2sam.rules.references
-arc2sam.rules.schedules arc2sam.rules.targets
+arc2sam.rules arc2sam.rules.index arc2sam.rules.plain
 """
 """What the plain path may load: `.arc` text in, YAML out. Anything else costs start-up, so it needs a reason here."""
 
