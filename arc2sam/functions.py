@@ -29,7 +29,7 @@ FUNCTION_KEYS = (
     Key("architecture", "string", "Instruction set.", choices=("arm64", "x86_64"), default="arm64"),
     Key("handler", "string", "File and exported name, `file.method`.", default="index.handler"),
     Key("concurrency", "integer", "Reserved concurrency, or `unthrottled`.", 0, None, ("unthrottled",)),
-    Key("provisionedConcurrency", "integer", "Instances kept warm.", 1),
+    Key("provisionedConcurrency", "integer", "Instances kept warm; 0 is none.", 0),
     Key("layers", "strings", "ARNs of Lambda layers.", aliases=("layer",), accumulates=True),
     Key("policies", "strings", "IAM policies instead of the shared role.", aliases=("policy",), accumulates=True),
     Key("fifo", "boolean", "Whether a queue keeps its order.", default=True),
@@ -167,6 +167,8 @@ def make_config(layers: "Iterable[Layer]", base: FunctionConfig = DEFAULT_CONFIG
     changes = {field: merged[key].value for key, field in _FIELDS.items() if key in merged}
     if changes.get("concurrency") == "unthrottled":
         changes["concurrency"] = None
+    if changes.get("provisioned_concurrency") == 0:
+        changes["provisioned_concurrency"] = None
     if "runtime" in merged:
         written = str(merged["runtime"].value)
         changes["runtime"] = runtimes.resolve(written) or runtimes.DEFAULT

@@ -65,7 +65,7 @@ def test_concurrency_is_unthrottled_without_it() -> None:
         pytest.param("storage 511", ["ARC205 4:9"], id="storage-too-small"),
         pytest.param("architecture sparc", ["ARC206 4:14"], id="architecture"),
         pytest.param("concurrency -1", ["ARC205 4:13"], id="concurrency-below-zero"),
-        pytest.param("provisionedConcurrency 0", ["ARC205 4:24"], id="provisioned-concurrency-zero"),
+        pytest.param("provisionedConcurrency -1", ["ARC205 4:24"], id="provisioned-concurrency-below-zero"),
         pytest.param("handler app", ["ARC217 4:9"], id="handler-without-method"),
         pytest.param("handler a.b.c", ["ARC217 4:9"], id="handler-of-three-parts"),
         pytest.param('handler "a b.c"', ["ARC217 4:9"], id="handler-with-a-blank"),

@@ -234,6 +234,12 @@ def test_instances_that_may_run(settings: str) -> None:
     )
 
 
+def test_a_function_without_instances_kept_warm_among_others() -> None:
+    files = {"src/events/pong/config.arc": "@aws\nprovisionedConcurrency 0\n"}
+    built = Built("@app\nmy-app\n@aws\nprovisionedConcurrency 2\n@events\nping\npong\n", files=files)
+    assert (built.found, [one.config.provisioned_concurrency for one in built.app.functions]) == ([], [2, None])
+
+
 @pytest.mark.parametrize(
     ("manifest", "setting", "expected"),
     [
