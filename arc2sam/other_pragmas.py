@@ -25,8 +25,8 @@ SLIPS = {
 """Misspellings that real projects do not use as pragmas of their own, by what is meant."""
 
 
-_FORGIVEN = frozenset(("ARC113", "ARC134", "ARC189", "ARC190"))
-"""Errors of reading about what Architect takes: keys written twice, and shapes that only its own pragmas give a meaning."""
+_FORGIVEN = frozenset(("ARC113", "ARC134"))
+"""Errors of reading about what Architect takes: keys written twice, of which the last wins."""
 
 
 def forgive(document: "Document", report: "Report") -> None:

@@ -58,9 +58,6 @@ def test_what_stands_under_a_near_pragma_is_said_not_to_be_deployed() -> None:
         pytest.param("@app\nchat\n\n@dns\nzone\n  name a\n  name b\n", "arc", id="setting-twice"),
         pytest.param("@app\nchat\n\n@indexes\nnotes\n  name *String\n  name byName\n", "arc", id="retired"),
         pytest.param('{"app": "chat", "dns": {"zone": "a", "zone": "b"}}', "json", id="key-twice"),
-        pytest.param('{"app": "chat", "dns": [{}]}', "json", id="empty-item"),
-        pytest.param('{"app": "chat", "streams": {"notes": true}}', "json", id="shape-of-retired"),
-        pytest.param("app: chat\ndns:\n- {}\n", "yaml", id="empty-item-in-yaml"),
     ],
 )
 def test_what_only_a_plugin_reads_is_no_error(text: str, format: "pipeline.Format") -> None:  # noqa: A002 - as in transpile
