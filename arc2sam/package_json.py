@@ -40,7 +40,7 @@ def module_system(source: "Source", report: "Report") -> str:
         start = getattr(error, "pos", 0)
         report.add("ARC222", "package.json is not valid JSON", Span(source, start, start + 1), help="Mend the file")
         return "cjs"
-    kind = data.get("type", "commonjs") if isinstance(data, dict) else "commonjs"
+    kind = (data.get("type") if isinstance(data, dict) else None) or "commonjs"
     if kind not in ("module", "commonjs"):
         start = source.text.index('"type"')
         report.add(

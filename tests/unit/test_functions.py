@@ -65,6 +65,8 @@ def test_handler(runtime: str, files: tuple[str, ...], expected: tuple[str, str,
         pytest.param('{"type": "module"}', "esm", id="module"),
         pytest.param('{"type": "commonjs"}', "cjs", id="commonjs"),
         pytest.param('{"name": "x"}', "cjs", id="absent"),
+        pytest.param('{"type": null}', "cjs", id="null"),
+        pytest.param('{"type": ""}', "cjs", id="empty"),
     ],
 )
 def test_type_of_package(package: str, module: str) -> None:
