@@ -7,7 +7,7 @@ from arc2sam import pragmas, roles
 from arc2sam.diagnostics import Label, Report
 from arc2sam.intrinsics import ref
 from arc2sam.lambdas import FUNCTION
-from arc2sam.names import LONGEST_LOGICAL_ID, is_alphanumeric, is_logical_id
+from arc2sam.names import LONGEST_LOGICAL_ID, is_logical_id
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
@@ -40,8 +40,9 @@ def assemble(
     user_variables = _merged(fragment.user_environment for _, fragment in fragments)
     common = _environment(app, target) | _merged(fragment.environment for _, fragment in fragments)
     has_own = access.per_function or bool(user_variables)
-    own = {one.logical_id: _own_variables(one, access, user_variables) for one in app.functions if has_own}
     finished = {one.logical_id: one for one in app.functions}
+    own = {name: _own_variables(one, access, user_variables) for name, one in finished.items()} if has_own else {}
+    of_roles: dict[LogicalId, dict[str, Json]] = {}
 
     comments: dict[str, str] = {}
     resources: list[Resource] = list(access.shared_resources())
@@ -53,16 +54,15 @@ def assemble(
         if fragment.resources:
             comments[fragment.resources[0].logical_id] = _comment(part)
         for resource in fragment.resources:
+            resources.append(resource)
             function = finished.get(resource.logical_id)
-            if function is None:
-                resources.append(resource)
-            else:
-                resources.append(_finish(resource, access.properties(function), own.get(function.logical_id, {})))
+            if function is not None:
+                of_roles[function.logical_id] = access.properties(function)
                 resources += access.own_role(function)
         resources += (policy for grant in fragment.grants for policy in access.attached(grant))
     parameters = _merged(fragment.parameters for _, fragment in fragments)
     _check_ids(resources, parameters, report)
-    shared, lean = _hoist(resources, common)
+    shared, lean = _hoist(resources, common, own, of_roles)
     outputs: Json = {output.name: output.to_json() for _, fragment in fragments for output in fragment.outputs}
     template = Template(_head(shared, parameters), tuple(lean), {"Outputs": outputs}, comments)
     return template, report.diagnostics
@@ -102,14 +102,6 @@ def _own_variables(function: "Function", access: roles.Access, user: "dict[str, 
     if access.per_function:
         return {"ARC_ROLE": ref(access.role_id(function)), **variables}
     return variables
-
-
-def _finish(resource: Resource, role: "dict[str, Json]", variables: "dict[str, Json]") -> Resource:
-    properties = {**resource.properties, **role}
-    if variables:
-        own = _variables(resource)
-        properties["Environment"] = {"Variables": {**variables, **own}}
-    return resource.replace(properties=properties)
 
 
 def _variables(resource: Resource) -> "dict[str, Json]":
@@ -161,13 +153,15 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
 
 def _are_plain(ids: "list[LogicalId]", parameters: "dict[str, Json]") -> bool:
     """Tell whether all are logical IDs and no two are equal, in a few steps for all of them."""
-    different = set(ids)
+    different, joined = set(ids), "".join(ids)
     return (
         len(different) == len(ids)
         and different.isdisjoint(parameters)
         and all(map(len, ids))
         and max(map(len, ids), default=0) <= LONGEST_LOGICAL_ID
-        and is_alphanumeric("".join(ids))
+        and joined.isascii()
+        # Letters of bytes are told with fewer steps.
+        and joined.encode().isalnum()
     )
 
 
@@ -201,38 +195,79 @@ def _head(shared: "dict[str, Json]", parameters: "dict[str, Json]") -> "dict[str
 _HOISTED = ("Runtime", "Architectures", "MemorySize", "EphemeralStorage", "Timeout")
 
 
-def _hoist(resources: "list[Resource]", common: "dict[str, Json]") -> "tuple[dict[str, Json], list[Resource]]":
-    """Return `Globals.Function` and the resources without what it says.
+def _hoist(
+    resources: "list[Resource]",
+    common: "dict[str, Json]",
+    own: "Mapping[LogicalId, dict[str, Json]]",
+    of_roles: "Mapping[LogicalId, dict[str, Json]]",
+) -> "tuple[dict[str, Json], list[Resource]]":
+    """Return `Globals.Function` and the resources, functions with their role and without what it says.
 
     Only what every function has may stand there. Where they differ, SAM lets a function's own scalar win but adds
     lists up, so a list is shared only if it is the same everywhere. Source: SAM documentation, "Globals section".
+
+    Args:
+        resources: of the whole template.
+        common: variables that every function gets.
+        own: variables that single functions get, by their logical ID; weaker than those of the resource.
+        of_roles: what resources say of their role, by logical ID.
     """
     functions = [resource for resource in resources if resource.type == FUNCTION]
     if not functions:
         return {}, resources
-    shared: dict[str, Json] = {}
-    for name in _HOISTED:
-        value = _most_common([function.properties.get(name) for function in functions])
-        if value is not None and (name != "Architectures" or _all_equal(functions, name)):
-            shared[name] = value
-    common = {name: value for name, value in common.items() if not all(name in _variables(f) for f in functions)}
-    extra = _shared_variables(functions)
-    shared["Environment"] = {"Variables": {**common, **extra}}
+    shared, differing = _shared_properties(functions)
+    variables = {one.logical_id: _variables(one) for one in functions}
+    for name in own.keys() & variables.keys():
+        variables[name] = {**own[name], **variables[name]}
+    extra = _shared_variables(list(variables.values()))
+    common = {name: value for name, value in common.items() if not all(name in one for one in variables.values())}
     in_globals = {**common, **extra}
+    shared["Environment"] = {"Variables": in_globals}
+    # Most functions have no variable but what all have.
+    left = {name: _without(in_globals, one) for name, one in variables.items() if one != extra}
     return shared, [
-        _without(resource, shared, in_globals) if resource.type == FUNCTION else resource for resource in resources
+        _finished(one, shared, differing, of_roles.get(one.logical_id, {}), left.get(one.logical_id))
+        if one.type == FUNCTION
+        else one
+        for one in resources
     ]
 
 
-def _all_equal(functions: "list[Resource]", name: str) -> bool:
-    first = functions[0].properties.get(name)
-    return all(function.properties.get(name) == first for function in functions)
+def _shared_properties(functions: "list[Resource]") -> "tuple[dict[str, Json], list[str]]":
+    """Return the properties that may be shared, and the names of those that not all functions have alike."""
+    shared: dict[str, Json] = {}
+    differing: list[str] = []
+    for name in _HOISTED:
+        values = [function.properties.get(name) for function in functions]
+        if values.count(values[0]) == len(values):
+            value = values[0]
+        else:
+            value = _most_common(values) if name != "Architectures" else None
+            differing.append(name)
+        if value is not None:
+            shared[name] = value
+    return shared, differing
+
+
+def _finished(
+    function: Resource,
+    shared: "dict[str, Json]",
+    differing: list[str],
+    role: "dict[str, Json]",
+    variables: "dict[str, Json] | None",
+) -> Resource:
+    """Return a function with its role and its own variables, without what `Globals` says."""
+    properties = {**function.properties, **role}
+    for name in shared:
+        if name not in differing or properties.get(name) == shared[name]:
+            properties.pop(name, None)
+    if variables:
+        properties["Environment"] = {"Variables": variables}
+    return Resource(function.logical_id, FUNCTION, properties, function.origin, function.attributes)
 
 
 def _most_common(values: "list[Json]") -> "Json":
     """Return the value that most have, the first of equals; None if any has none."""
-    if values.count(values[0]) == len(values):
-        return values[0]
     counts: dict[str, int] = {}
     first: dict[str, Json] = {}
     for value in values:
@@ -244,27 +279,17 @@ def _most_common(values: "list[Json]") -> "Json":
     return first[max(counts, key=lambda key: counts[key])]
 
 
-def _shared_variables(functions: "list[Resource]") -> "dict[str, Json]":
+def _shared_variables(variables: "list[dict[str, Json]]") -> "dict[str, Json]":
     """Return the variables that every function has with one value."""
-    shared = dict(_variables(functions[0]))
-    for function in functions[1:]:
-        own = _variables(function)
-        shared = {name: value for name, value in shared.items() if name in own and own[name] == value}
-        if not shared:
-            break
+    shared = variables[0]
+    for own in variables[1:]:
+        if own != shared:
+            shared = {name: value for name, value in shared.items() if name in own and own[name] == value}
     return shared
 
 
-def _without(resource: Resource, shared: "dict[str, Json]", in_globals: "dict[str, Json]") -> Resource:
-    properties = {
-        name: value
-        for name, value in resource.properties.items()
-        if name not in shared or (name != "Environment" and shared[name] != value)
-    }
-    variables = {name: value for name, value in _variables(resource).items() if in_globals.get(name, _MISSING) != value}
-    if variables:
-        properties["Environment"] = {"Variables": variables}
-    return resource.replace(properties=properties)
+def _without(in_globals: "dict[str, Json]", variables: "dict[str, Json]") -> "dict[str, Json]":
+    return {name: value for name, value in variables.items() if in_globals.get(name, _MISSING) != value}
 
 
 _MISSING = object()
