@@ -281,6 +281,10 @@ def render(template: Template, output: str) -> str:
         from arc2sam.render import json as writer
 
         return writer.render(template.to_json())
+    if template.is_large:
+        from arc2sam.render import groups
+
+        return groups.render(template)
     from arc2sam.render import yaml
 
     return yaml.render(template.to_json(), template.comments)

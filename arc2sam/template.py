@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from arc2sam.policies import Statement
     from arc2sam.source import Span
 
+    _Values = tuple[Json, ...]
+else:
+    _Values = tuple
+
+_MANY = 50
+
 
 class Resource(Record):
     """One resource of the template."""
@@ -92,6 +98,12 @@ class Fragment(Record):
     """Whether each function is to have a role of its own instead of the shared one."""
 
 
+class Column(_Values):
+    """What differs in one place of resources that are otherwise alike (`groups`): the value of each, in order."""
+
+    __slots__ = ()
+
+
 class Template(Record):
     """A whole template, ready to be validated and rendered."""
 
@@ -111,6 +123,11 @@ class Template(Record):
             document = {**self.head, "Resources": resources, **self.tail}
             self.__dict__["document"] = document
         return document
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the resources are so many that it pays to look at those that are alike at once (`groups`)."""
+        return len(self.resources) >= _MANY
 
     def resource(self, logical_id: str) -> "Resource | None":
         """Return the resource of that logical ID, or None."""

@@ -10,7 +10,7 @@ from arc2sam.render import escapes, is_visible, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from arc2sam.intrinsics import Json
 
@@ -19,17 +19,15 @@ else:
     _Memo = dict
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PLAIN_START = frozenset(_LETTERS + "_/$")
-_PLAIN = _LETTERS + "0123456789 _/$.:-+*@=,;?&%(){}'"
-_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
+PLAIN_START = frozenset(_LETTERS + "_/$")
+PLAIN = _LETTERS + "0123456789 _/$.:-+*@=,;?&%(){}'"
+WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
 """What looks like a plain string and is a boolean, null or number to one YAML version or the other."""
 
-_LONG_KEY = 128
+LONG_KEY = 128
 """Longer keys are written with `?`: YAML limits the others to 1024 characters, quotes and escapes included."""
 
-_MOST_PIECES = 500
-
-_SHORT_FORMS = {
+SHORT_FORMS = {
     "Ref": "!Ref",
     "Condition": "!Condition",
     "Fn::And": "!And",
@@ -73,59 +71,75 @@ def render(document: "Mapping[str, Json]", comments: "Mapping[str, str]") -> str
         TypeError: a value that JSON does not know.
         ValueError: an infinite number or NaN, for which CloudFormation has no spelling.
     """
-    writer = _Writer()
+    writer = Writer()
+    blocks: dict[str, str] = {}
+    resources = document.get("Resources")
+    if type(resources) is dict:
+        for logical_id, resource in resources.items():
+            writer.mapping({logical_id: resource}, "  ")
+            blocks[logical_id] = writer.take()
+    return put_together(writer, document, blocks, comments)
+
+
+def put_together(
+    writer: "Writer", document: "Mapping[str, Json]", blocks: "dict[str, str]", comments: "Mapping[str, str]"
+) -> str:
+    """Return the text of a document; `blocks` are its resources."""
+    for logical_id, comment in comments.items():
+        if comment and logical_id in blocks:
+            blocks[logical_id] = f"  # {comment.translate(escapes(comment))}\n{blocks[logical_id]}"
     for name, section in document.items():
         if writer.out and isinstance(section, dict):
             writer.separate()
-        if name == "Resources" and type(section) is dict and section:
+        if name == "Resources" and blocks:
             writer.out.append("Resources:\n")
-            writer.resources(section, comments)
+            writer.blocks(blocks.values())
         else:
             writer.mapping({name: section}, "")
-    writer.flush()
-    return "".join(writer.flushed) or "{}\n"
+    return writer.take() or "{}\n"
 
 
-class _Writer:
+class Writer:
     """Appends the text of values to `out`, piece by piece."""
 
-    __slots__ = ("flushed", "out", "quoted")
+    __slots__ = ("ends_blank", "out", "quoted")
 
     def __init__(self) -> None:
-        self.flushed: list[str] = []
-        """What was in `out` before, put together: many small strings take time to find room for."""
         self.out: list[str] = []
         self.quoted = _Quoted()
+        self.ends_blank = False
+        """Whether any text ends in a blank line of its own."""
 
-    def flush(self) -> None:
-        """Put together what is in `out`."""
-        self.flushed.append("".join(self.out))
-        self.out.clear()
+    def take(self) -> str:
+        """Return what was written, and begin anew."""
+        text = "".join(self.out)
+        self.out = []
+        return text
 
-    def resources(self, resources: "Mapping[str, Json]", comments: "Mapping[str, str]") -> None:
-        """Append the resources, each after a blank line."""
-        first = True
-        for logical_id, resource in resources.items():
-            if not first:
+    def blocks(self, blocks: "Iterable[str]") -> None:
+        """Append blocks of text with a blank line between each two."""
+        if not self.ends_blank:
+            self.out.append("\n".join(blocks))
+            return
+        for place, block in enumerate(blocks):
+            if place:
                 self.separate()
-            first = False
-            if len(self.out) > _MOST_PIECES:
-                self.flush()
-            comment = comments.get(logical_id)
-            if comment:
-                self.out.append(f"  # {comment.translate(escapes(comment))}\n")
-            self.mapping({logical_id: resource}, "  ")
+            self.out.append(block)
 
     def separate(self) -> None:
         """Append a blank line, except after a block that ends in one: there it would become part of the text."""
         if not self.out[-1].endswith("\n\n"):
             self.out.append("\n")
 
+    def name(self, key: str, indent: str) -> str:
+        """Return a key as it stands before its colon."""
+        return self.quoted[key] if len(key) <= LONG_KEY else f"? {self.quoted[key]}\n{indent}"
+
     def mapping(self, mapping: "Mapping[str, Json]", indent: str) -> None:
         """Append a map that is not empty, each of its lines after `indent`."""
         out, quoted = self.out, self.quoted
         for key, value in mapping.items():
-            name = quoted[key] if len(key) <= _LONG_KEY else f"? {quoted[key]}\n{indent}"
+            name = quoted[key] if len(key) <= LONG_KEY else f"? {quoted[key]}\n{indent}"
             if type(value) is str and "\n" not in value:
                 out.append(f"{indent}{name}: {quoted[value]}\n")
             elif type(value) is Intrinsic:
@@ -150,7 +164,10 @@ class _Writer:
         if isinstance(value, Intrinsic):
             self.function(value, indent, head)
         elif isinstance(value, str):
-            self.out.append(f"{head} {_literal(value, indent) or self.quoted[value]}\n")
+            text = _literal(value, indent) or self.quoted[value]
+            self.out.append(f"{head} {text}\n")
+            if text.endswith("\n"):
+                self.ends_blank = True
         elif isinstance(value, (dict, list, tuple)):
             if value:
                 self.block(value, indent, head)
@@ -179,9 +196,9 @@ class _Writer:
         inside.
         """
         ((name, argument),) = value.items()
-        tag = _SHORT_FORMS.get(name)
+        tag = SHORT_FORMS.get(name)
         if name == "Fn::GetAtt":
-            argument = _dotted(argument)
+            argument = dotted(argument)
         if tag and type(argument) is str and "\n" not in argument:
             self.out.append(f"{head} {tag} {self.quoted[argument]}\n")
         elif tag and _is_taggable(name, argument):
@@ -195,7 +212,7 @@ def _is_taggable(name: str, argument: "Json") -> bool:
     return isinstance(argument, str) or (isinstance(argument, (list, tuple)) and name not in {"Ref", "Condition"})
 
 
-def _dotted(argument: "Json") -> "str | None":
+def dotted(argument: "Json") -> "str | None":
     """Return `A.B` for `["A", "B"]`, or None where readers, who split at the first dot, would not get that back."""
     if isinstance(argument, (list, tuple)) and len(argument) == 2:
         logical_id, attribute = argument
@@ -226,13 +243,13 @@ def _quote(text: str) -> str:
 def _is_plain(text: str) -> bool:
     if text.isidentifier() and text.isascii():
         # Most often a logical ID or the name of a property.
-        return text.lower() not in _WORDS
+        return text.lower() not in WORDS
     return (
-        text[:1] in _PLAIN_START
-        and not text.strip(_PLAIN)
+        text[:1] in PLAIN_START
+        and not text.strip(PLAIN)
         and text[-1] not in " :"
         and ": " not in text
-        and text.lower() not in _WORDS
+        and text.lower() not in WORDS
     )
 
 

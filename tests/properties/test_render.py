@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from arc2sam.intrinsics import Intrinsic, get_att, sub
 from arc2sam.render import json as render_json
-from arc2sam.render import yaml as render_yaml
+from arc2sam.render import groups as render_groups, yaml as render_yaml
+from arc2sam.template import Resource, Template
 from tests.properties.strategies import AWKWARD_CHARACTERS, AWKWARD_TEXTS, documents, has_surrogate, texts
 
 pytestmark = pytest.mark.properties
@@ -153,6 +154,38 @@ def test_yaml_with_lone_surrogates_reads_back_and_is_utf_8(document):
     rendered = render_yaml.render(document, {})
     assert rendered.encode().decode() == rendered
     assert plain(read_pyyaml(rendered)) == plain(document)
+
+
+@st.composite
+def alike(draw):
+    """Draw resources of one type that are as good as never the same: copies of one with other texts here and there."""
+    body = draw(documents())
+    changed = draw(
+        st.lists(st.sampled_from([*AWKWARD_TEXTS[:60], "Role", "A.B", "y", "${Role}"]), min_size=2, max_size=5)
+    )
+    place = draw(st.integers(0, 5))
+
+    def variant(value, new, seen):
+        if isinstance(value, dict):
+            return type(value)({key: variant(one, new, seen) for key, one in value.items()})
+        if isinstance(value, (list, tuple)):
+            return [variant(one, new, seen) for one in value]
+        seen.append(value)
+        return new if len(seen) % 6 == place else value
+
+    return tuple(
+        Resource(f"{draw(st.sampled_from(['A', 'B', 'y', 'a: b']))}{number}", "T", variant(body, new, []))
+        for number, new in enumerate(changed)
+    )
+
+
+@settings(ROUND_TRIPS, max_examples=75)
+@given(alike(), alike(), COMMENTS)
+def test_yaml_of_groups_is_that_of_the_document(some, others, comments):
+    """What resources have in common is written once; nobody can tell by the text."""
+    both = tuple({one.logical_id: one for one in (*some, *others)}.values())
+    template = Template({"Transform": "x"}, both, {"Outputs": {}}, comments)
+    assert render_groups.render(template) == render_yaml.render(template.to_json(), comments)
 
 
 @ROUND_TRIPS
