@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Node = dict[str, Any]  # Any: the document is judged here, so nothing is known of it yet
 
 _FUNCTION = "AWS::Serverless::Function"
-_SECTIONS = {
+SECTIONS = {
     _FUNCTION: "Function",
     "AWS::Serverless::HttpApi": "HttpApi",
     "AWS::Serverless::WebSocketApi": "WebSocketApi",
@@ -48,6 +48,11 @@ def validate(template: "Template") -> tuple[Diagnostic, ...]:
     Codes: ARC401 to ARC405. Each names the logical ID and the property, and the manifest item that the resource was
     made for.
     """
+    if template.is_large:
+        from arc2sam import validate_groups
+
+        if validate_groups.is_plainly_valid(template):
+            return ()
     found = doubts({**template.to_json()})
     if found is None:
         return ()
@@ -78,21 +83,16 @@ def doubts(document: "Node") -> "Doubts | None":
         shared = shared if isinstance(shared, dict) else {}
         for logical_id, resource in resources.items():
             # A resource that is no map, or has no type, is the frame's fault.
-            if not isinstance(resource, dict) or "Type" not in resource:
-                continue
-            kind = resource["Type"]
-            if isinstance(kind, str) and kind not in _SECTIONS:
-                is_valid = check_of(kind)(resource)
-            else:
-                is_valid = _is_plainly_valid(resource, shared)
-            if not is_valid:
+            if isinstance(resource, dict) and "Type" in resource and not is_valid(resource, shared):
                 suspects[logical_id] = with_globals(resource, shared)
     return Doubts(document, frame, suspects) if frame or suspects else None
 
 
-def _is_plainly_valid(resource: "Node", shared: "Node") -> bool:
-    """Tell whether a resource is valid whose type has a section of Globals, which is merged into it."""
+def is_valid(resource: "Node", shared: "Node") -> bool:
+    """Tell whether a resource that has a type is valid, its section of Globals merged into it."""
     kind = resource["Type"]
+    if isinstance(kind, str) and kind not in SECTIONS:
+        return check_of(kind)(resource)
     section, own = shared.get("Function"), resource.get("Properties")
     if kind != _FUNCTION or not isinstance(section, dict) or not isinstance(own, dict) or "IgnoreGlobals" in resource:
         return check_of(kind)(with_globals(resource, shared))
@@ -109,7 +109,7 @@ def with_globals(resource: "Node", shared: "Node") -> "Node":
     IgnoreGlobals.
     """
     kind = resource["Type"]
-    section = shared.get(_SECTIONS.get(kind, "")) if isinstance(kind, str) else None
+    section = shared.get(SECTIONS.get(kind, "")) if isinstance(kind, str) else None
     ignored = resource.get("IgnoreGlobals", ())
     own = resource.get("Properties", {})
     if not isinstance(section, dict) or ignored == "*" or not isinstance(own, dict):

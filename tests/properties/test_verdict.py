@@ -13,7 +13,9 @@ from jsonschema import Draft7Validator
 from arc2sam._verdict import check_of, is_valid_frame
 from arc2sam.intrinsics import Intrinsic
 from arc2sam.schema_files import read
+from arc2sam.template import Resource, Template
 from arc2sam.validate import doubts, with_globals
+from arc2sam.validate_groups import is_plainly_valid
 
 pytestmark = pytest.mark.properties
 
@@ -172,3 +174,72 @@ def test_functions_with_globals(seed: int) -> None:
     whole = with_globals(function, shared) if "Type" in function and isinstance(shared, dict) else function
     expected = VALIDATORS["Frame"].is_valid(document) and judge_of(function.get("Type")).is_valid(whole)
     assert (doubts(document) is None) == expected, document
+
+
+def resource_of(logical_id: str, body: dict) -> Resource:
+    attributes = {name: value for name, value in body.items() if name not in ("Type", "Properties")}
+    return Resource(logical_id, body["Type"], body["Properties"], None, attributes)
+
+
+@settings(max_examples=400, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_resources_that_are_alike(seed: int) -> None:
+    """One verdict for a group of resources says the same as a verdict for each."""
+    chance = random.Random(seed)
+    name = chance.choice(list(TEMPLATE["Resources"]))
+    body = TEMPLATE["Resources"][name]
+    bodies = [copy.deepcopy(body), *(with_other_text(body, chance) for _ in range(chance.choice((1, 3))))]
+    if chance.random() < 0.3:
+        bodies.append(edited(body, chance))
+    shared = copy.deepcopy(TEMPLATE["Globals"])
+    shared["Function"] |= {name: value for name, value in GLOBAL_VALUES.items() if chance.random() < 0.1}
+    resources = tuple(
+        resource_of(f"{name}{number}", one)
+        for number, one in enumerate(bodies)
+        if isinstance(one.get("Properties"), dict) and isinstance(one.get("Type"), str)
+    )
+    head = {name: value for name, value in TEMPLATE.items() if name not in ("Resources", "Outputs")}
+    template = Template({**head, "Globals": shared}, resources, {})
+    assert is_plainly_valid(template) == (doubts({**template.to_json()}) is None), template
+
+
+def with_other_text(node: dict, chance: random.Random) -> dict:
+    """Return a copy in which a text, or all that are the same, is another: mostly such as the template has elsewhere."""
+    found = sorted({text for path in places(node) if isinstance(text := at(node, path), str) and path != ("Type",)})
+    old, new = (
+        chance.choice(found or [""]),
+        chance.choice([value for value in ODD_VALUES if isinstance(value, str)] + found),
+    )
+    new = old + "x" if chance.random() < 0.4 else new
+
+    def replaced(value: object) -> object:
+        if isinstance(value, dict):
+            return type(value)({key: replaced(one) for key, one in value.items()})
+        if isinstance(value, list):
+            return [replaced(one) for one in value]
+        return new if value == old else value
+
+    return {key: value if key == "Type" else replaced(value) for key, value in node.items()}
+
+
+def at(node: object, path: tuple) -> object:
+    for key in path:
+        node = node[key]  # type: ignore[index]
+    return node
+
+
+def test_names_are_asked_of_all_at_once() -> None:
+    """`validate` knows by heart what the schema asks of names."""
+    assert DEFINITIONS["Frame"]["properties"]["Resources"]["propertyNames"] == {"pattern": "^[A-Za-z0-9]{1,255}$"}
+    head = {name: value for name, value in TEMPLATE.items() if name not in ("Resources", "Outputs")}
+    role = TEMPLATE["Resources"]["Role"]
+    for name, is_valid in (
+        ("A1", True),
+        ("A" * 255, True),
+        ("", False),
+        ("A" * 256, False),
+        ("A-b", False),
+        ("é", False),
+    ):
+        resources = (resource_of("First", role), resource_of(name, role))
+        assert is_plainly_valid(Template(head, resources, {})) == is_valid, name
