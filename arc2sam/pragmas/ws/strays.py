@@ -31,10 +31,10 @@ def holds_guards(pragma: "Pragma", document: "Document") -> bool:
     words = _words(pragma.name)
     if len(words) > 1 and words[0] in _SOCKETS and _is_guard("".join(words[1:])):
         return True
-    # A plugin may read a pragma of that name.
-    if document.pragma("plugins") is None and _is_guard("".join(words)):
-        return True
-    return any(_is_guard(word) for item in pragma.items for word in _beginnings(item))
+    # A plugin or a macro may read any other.
+    if any(document.pragma(name) for name in ("plugins", "macros")):
+        return False
+    return _is_guard("".join(words)) or any(_is_guard(word) for item in pragma.items for word in _beginnings(item))
 
 
 def _words(name: str) -> list[str]:

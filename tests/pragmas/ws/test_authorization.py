@@ -511,6 +511,14 @@ def test_pragmas_of_plugins_stay_a_warning(name: str) -> None:
     assert [one.severity for one in Built(f"@app\nchat\n@ws\n@{name}\nrate 5\n").diagnostics] == ["warning"]
 
 
+@pytest.mark.parametrize("pragma", ["@cors\norigins https://a.example", "@jwt\npool\n  authorizer a", "@auth\niam"])
+@pytest.mark.parametrize("reader", ["@plugins", "@macros"])
+def test_what_a_plugin_or_macro_may_read_is_a_warning(pragma: str, reader: str) -> None:
+    found = Built(f"@app\nchat\n@ws\n{pragma}\n{reader}\ngate\n").diagnostics
+    assert [(one.code, one.severity) for one in found if one.span and one.span.line == 4] == [("ARC302", "warning")]
+    assert all(one.severity == "warning" for one in found)
+
+
 def test_guards_elsewhere_are_others_business() -> None:
     # A plugin may read them; without a WebSocket API there is nothing to guard.
     text = "@app\nchat\n@plugins\ngate\n  auth iam\n"
