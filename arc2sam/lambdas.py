@@ -37,16 +37,22 @@ def function_resource(
         environment: variables of this function alone.
     """
     config = function.config
+    runtime = config.runtime
     properties: dict[str, Json] = {
         "Handler": function.handler.name,
         "CodeUri": code_uri(function.src, target),
-        "Runtime": config.runtime,
+        "Runtime": runtime,
         "Architectures": [config.architecture],
         "MemorySize": config.memory_mb,
         "EphemeralStorage": {"Size": config.storage_mb},
         "Timeout": config.timeout_seconds,
     }
-    variables = _own_variables(function)
+    variables: dict[str, Json] = {}
+    if not (config.env or function.is_inline):
+        variables["ARC_DISABLE_ENV_VARS"] = "true"
+    is_python = runtime.startswith("python")
+    if is_python:
+        variables["PYTHONPATH"] = _PYTHONPATH
     if environment:
         variables |= environment
     if variables:
@@ -60,7 +66,7 @@ def function_resource(
         properties["AutoPublishAlias"] = ALIAS
     if config.layers:
         properties["Layers"] = list(config.layers)
-    attributes = _build(function, properties)
+    attributes = None if is_python else _build(function, properties)
     return Resource(function.logical_id, FUNCTION, properties, function.span, attributes)
 
 
@@ -75,15 +81,6 @@ def code_uri(src: str, target: "Target") -> str:
     if target.root == ".":
         return src
     return target.root if src == "." else f"{target.root}/{src}"
-
-
-def _own_variables(function: "Function") -> "dict[str, Json]":
-    variables: dict[str, Json] = {}
-    if not (function.config.env or function.is_inline):
-        variables["ARC_DISABLE_ENV_VARS"] = "true"
-    if function.config.runtime.startswith("python"):
-        variables["PYTHONPATH"] = _PYTHONPATH
-    return variables
 
 
 def _build(function: "Function", properties: "dict[str, Json]") -> "dict[str, Json]":

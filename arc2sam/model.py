@@ -54,7 +54,8 @@ class FunctionConfig(Record):
     """Where each key that is not a default was written, by its manifest spelling."""
 
 
-DEFAULT_CONFIG = FunctionConfig()
+# All others are made of it, so that each holds all its fields: they are found with fewer steps than in the class.
+DEFAULT_CONFIG = FunctionConfig(**{name: getattr(FunctionConfig, name) for name in FunctionConfig._fields})
 
 
 class Handler(Record):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 else:
     _Values = tuple
 
+_NONE: "Mapping[str, Json]" = {}
 _MANY = 50
 
 
@@ -42,7 +43,7 @@ class Resource(Record):
         fields["type"] = type
         fields["properties"] = properties
         fields["origin"] = origin
-        fields["attributes"] = attributes or {}
+        fields["attributes"] = attributes or _NONE
 
     def to_json(self) -> "dict[str, Json]":
         """Return the resource as it stands in the document, to be read only; `Properties` only if there is one."""

@@ -5,7 +5,7 @@ Source: Architect documentation, "@ws"; API Gateway documentation, "Working with
 
 from arc2sam import names
 from arc2sam.functions import source_folder
-from arc2sam.intrinsics import ref, sub
+from arc2sam.intrinsics import literal, ref, sub
 from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
 from arc2sam.keys import Key, Setting
 from arc2sam.lambdas import function_name, function_resource
@@ -296,8 +296,7 @@ def own_id(action: Action, suffix: str) -> "LogicalId":
 
 
 def _route_additions(action: Action, app: "App", target: "Target") -> Additions:
-    if not action.settings:
-        return NOTHING
+    """Return what settings of an action add; their modules are loaded only where there are any."""
     from arc2sam.pragmas.ws import options
 
     return options.additions(action, app, target)
@@ -317,14 +316,16 @@ def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Addition
     routes: list[Resource] = []
     waits: list[str] = []
     more_waits: list[str] = []
+    callers = str(arn("execute-api", "${WS}/%s/", target.stage)["Fn::Sub"])
     for action in part.functions:
-        more = _route_additions(action, app, target)
+        more = _route_additions(action, app, target) if action.settings else NOTHING
         if extra.route and action.route_key == "$connect":
             more = more.replace(route={**extra.route, **more.route})
-        route_id = own_id(action, "WSRoute")
+        route_id = names.sibling_id(action.logical_id, _FUNCTION, "WSRoute")
         waits.append(route_id)
-        routes += _route(action, route_id, target, more)
-        more_waits += more.stage_waits
+        routes += _route(action, route_id, target, callers, more)
+        if more is not NOTHING:
+            more_waits += more.stage_waits
     stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True, **extra.stage}
     # The first automatic deployment must not be taken before the routes exist.
     depends: dict[str, Json] = {"DependsOn": [*waits, *more_waits, *extra.stage_waits]}
@@ -342,36 +343,43 @@ def _grant(target: "Target") -> Grant:
     return Grant("ws", "ArcWebSocketPolicy", (manage,), POLICY)
 
 
-def _route(action: Action, route_id: "LogicalId", target: "Target", more: Additions) -> list[Resource]:
-    """Return the resources of one route: function, route, integration, permission, and what its settings add."""
-    integration_id = own_id(action, "WSIntegration")
-    route: dict[str, Json] = {"ApiId": _API_ID, "RouteKey": action.route_key}
+def _route(action: Action, route_id: "LogicalId", target: "Target", callers: str, more: Additions) -> list[Resource]:
+    """Return the resources of one route: function, route, integration, permission, and what its settings add.
+
+    Args:
+        action: the route and its function.
+        route_id: the logical ID of the route.
+        target: the stage, and the place of the template.
+        callers: how the ARN of a route begins, as text of `Fn::Sub`.
+        more: what its settings add; most have none.
+    """
+    integration_id = names.sibling_id(action.logical_id, _FUNCTION, "WSIntegration")
+    span, key = action.span, action.route_key
+    route: dict[str, Json] = {"ApiId": _API_ID, "RouteKey": key}
     if len(route_id) <= _LONGEST_OPERATION_NAME:
         route["OperationName"] = route_id
     route["Target"] = sub("integrations/${" + integration_id + "}")
-    route |= more.route
-    waits: dict[str, Json] = {"DependsOn": list(more.route_waits)} if more.route_waits else {}
-    integration: dict[str, Json] = {"ApiId": _API_ID, **more.integration}
+    integration: dict[str, Json] = {"ApiId": _API_ID}
+    waits: dict[str, Json] = {}
+    if more is not NOTHING:
+        route |= more.route
+        integration |= more.integration
+        waits = {"DependsOn": list(more.route_waits)} if more.route_waits else {}
     resources = [
-        Resource(route_id, "AWS::ApiGatewayV2::Route", route, action.span, waits),
-        Resource(integration_id, "AWS::ApiGatewayV2::Integration", integration, action.span),
-        *more.resources,
+        Resource(route_id, "AWS::ApiGatewayV2::Route", route, span, waits),
+        Resource(integration_id, "AWS::ApiGatewayV2::Integration", integration, span),
     ]
-    if not action.has_function:
-        return resources
-    integration |= {
-        "IntegrationType": "AWS_PROXY",
-        "IntegrationUri": invocation_arn(action.logical_id, alias=action.config.provisioned_concurrency is not None),
-    }
-    permission: dict[str, Json] = {
-        "FunctionName": function_name(action),
-        "Action": "lambda:InvokeFunction",
-        "Principal": "apigateway.amazonaws.com",
-        "SourceArn": arn("execute-api", "${WS}/%s/%s", target.stage, action.route_key),
-    }
-    return [
-        function_resource(action, target),
-        *resources[:2],
-        Resource(own_id(action, "WSPermission"), "AWS::Lambda::Permission", permission, action.span),
-        *resources[2:],
-    ]
+    if action.has_function:
+        with_alias = action.config.provisioned_concurrency is not None
+        integration["IntegrationType"] = "AWS_PROXY"
+        integration["IntegrationUri"] = invocation_arn(action.logical_id, alias=with_alias)
+        permission: dict[str, Json] = {
+            "FunctionName": function_name(action),
+            "Action": "lambda:InvokeFunction",
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": sub(callers + literal(key)),
+        }
+        permission_id = names.sibling_id(action.logical_id, _FUNCTION, "WSPermission")
+        resources.insert(0, function_resource(action, target))
+        resources.append(Resource(permission_id, "AWS::Lambda::Permission", permission, span))
+    return resources if more is NOTHING else [*resources, *more.resources]
