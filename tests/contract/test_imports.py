@@ -18,7 +18,7 @@ BLOCKS = {
     " function_folders groups",
     4: "pragmas",
     5: "diff normalize other_pragmas config_files generate assemble roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
-    " static_assets model_json validate validate_groups faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more",
+    " static_assets model_json validate validate_groups faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more _verdict_patterns",
     6: "pipeline stages",
     7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
 }
