@@ -84,14 +84,17 @@ def referred_in(
         return None
     names, pairs = wanted
     found = names & ids.keys()
-    owners = {owner for owner, _, _ in pairs}
-    if not (names - found - PSEUDO_PARAMETERS).issubset(parameters) or not ids.keys() >= owners:
+    if not (names - found - PSEUDO_PARAMETERS).issubset(parameters):
         return None
-    for asked in {attribute for _, _, attribute in pairs}:
-        kinds = {ids[owner].type for owner, _, attribute in pairs if attribute == asked}
-        if not all(_has_attribute(kind, asked) for kind in kinds):
+    if pairs:
+        owners = {owner for owner, _, _ in pairs}
+        if not ids.keys() >= owners:
             return None
-    found |= owners
+        for asked in {attribute for _, _, attribute in pairs}:
+            kinds = {ids[owner].type for owner, _, attribute in pairs if attribute == asked}
+            if not all(_has_attribute(kind, asked) for kind in kinds):
+                return None
+        found |= owners
     return found
 
 
@@ -121,14 +124,15 @@ def _wanted(values: "list[Json]") -> "tuple[set[str], list[tuple[str, str, str]]
         elif isinstance(value, (list, tuple)):
             rest += [inner for inner in value if type(inner) is not str]
     # What refers to the shared role is one object.
-    pairs = list({id(one): one for one in pairs}.values())
-    if not are_texts(names) or not are_texts(texts) or not all(map(_is_pair, pairs)):
+    pairs = list({id(one): one for one in pairs}.values()) if pairs else pairs
+    if not are_texts(names + texts) or not all(map(_is_pair, pairs)):
         return None
-    variables = _variables(texts)
-    dotted = {name for name in variables if "." in name}
-    variables -= dotted
+    variables = _variables(texts) if texts else set()
+    dotted = [name for name in variables if "." in name]
+    variables.difference_update(dotted)
     variables.update(names)  # type: ignore[arg-type]  # texts all
-    return variables, [name.partition(".") for name in dotted] + [(name, ".", attribute) for name, attribute in pairs]  # type: ignore[misc,str-unpack]  # pairs all
+    attributes = [name.partition(".") for name in dotted]
+    return variables, attributes + [(name, ".", attribute) for name, attribute in pairs]  # type: ignore[misc,str-unpack]  # pairs all
 
 
 def _variables(texts: "list[Json]") -> set[str]:
