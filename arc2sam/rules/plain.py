@@ -2,8 +2,8 @@
 
 Nearly every template keeps them all, and a rule that has nothing to tell need not even be loaded. Each answer here is
 for a family of rules, and True only if they surely find nothing: after a False they look for themselves. So resources
-are taken by their type, not one by one, and lengths are never less than they will be. Tests hold each answer to the
-rules that it stands for.
+are taken by their type, not one by one, and lengths are never less than they will be. Who adds a rule adds its doubt;
+tests hold each answer to the rules that it stands for.
 """
 
 from arc2sam.lambdas import FUNCTION
