@@ -12,7 +12,7 @@ from arc2sam.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from types import ModuleType
     from typing import Protocol
 
@@ -49,6 +49,7 @@ class Disk:
     def __init__(self, root: str) -> None:
         self.root = root
         """The project root as seen from the working directory."""
+        self._before = "" if root == "." else os.path.join(root, "")
 
     @property
     def place(self) -> str:
@@ -57,9 +58,7 @@ class Disk:
 
     def name(self, path: str) -> str:
         """Return how messages call a file or folder: its path as seen from the working directory."""
-        if self.root == ".":
-            return path
-        return self.root if path == "." else os.path.join(self.root, path)
+        return self.root if path == "." else self._before + path
 
     def entries(self, folder: str) -> "Mapping[str, Entry]":
         """Return what is in a folder, by name; raises OSError."""
@@ -231,7 +230,6 @@ def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
             folders[folder] = disk.files(folder)
     beside = Project(folders)
     for folder, names in folders.items():
-        disk.tell_of_no_files(folder, names)
         if not _SETTINGS_FILES.isdisjoint(names):
             for path in _settings_files(folder, beside):
                 disk.read_settings(path, sources)
@@ -311,17 +309,16 @@ class _Folders:
         return True
 
     def files(self, folder: str) -> frozenset[str]:
-        """Return the names of the files in a folder; a link that points nowhere is none."""
-        entries = self._entries(folder) or {}
-        return frozenset(name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry))
+        """Return the names of the files in a folder; a link that points nowhere is none.
 
-    def tell_of_no_files(self, folder: str, files: "Container[str]") -> None:
-        """Report ARC325: what is called as a configuration file and is none of the files."""
+        Reports ARC325: what is called as a configuration file and is none of the files.
+        """
         entries = self._entries(folder) or {}
-        for name in sorted(_CONFIG_FILES.intersection(entries)):
-            if name not in files:
-                shown = self._files.name(name if folder == "." else f"{folder}/{name}")
-                _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
+        files = frozenset([name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry)])
+        for name in sorted(_CONFIG_FILES.intersection(entries) - files) if len(files) < len(entries) else ():
+            shown = self._files.name(name if folder == "." else f"{folder}/{name}")
+            _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
+        return files
 
     def is_outside(self, path: str) -> bool:
         """Tell whether a path that exists leaves the project once its symbolic links are followed."""
@@ -344,16 +341,19 @@ class _Folders:
             sources[path] = source
 
     def _entries(self, folder: str) -> "Mapping[str, Entry] | None":
-        missing: list[str] = []
+        listed = self._listed
+        if folder in listed:
+            return listed[folder]
+        missing = [folder]
         path = folder
-        while path not in self._listed:
-            missing.append(path)
-            if path == "." or _is_winding(path):
-                break
+        while path != "." and not _is_winding(path):
             path = path.rpartition("/")[0] or "."
+            if path in listed:
+                break
+            missing.append(path)
         for path in reversed(missing):
-            self._listed[path] = self._list(path) if self._is_listed_above(path) else None
-        return self._listed[folder]
+            listed[path] = self._list(path) if self._is_listed_above(path) else None
+        return listed[folder]
 
     def _is_listed_above(self, folder: str) -> bool:
         if folder == "." or _is_winding(folder):
