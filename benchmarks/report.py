@@ -23,7 +23,7 @@ _TITLES = (
 )
 
 _MOST_X_PYTHON = 2.0
-_MOST_X_ARCHITECT = {("ws", 3): 0.2, ("mixed", 3): 0.2, ("ws", 1000): 0.35, ("mixed", 1000): 0.25}
+_MOST_X_ARCHITECT = {("ws", 3): 0.2, ("ws", 1000): 0.35, ("mixed", 1000): 0.25}
 _MOST_GROWTH = 1.05
 _MOST_MIB = 35.0
 
