@@ -10,6 +10,9 @@ else:
         return lambda cls: cls
 
 
+_set = object.__setattr__
+
+
 @dataclass_transform(frozen_default=True)
 class Record:
     """A frozen value with named fields, compared and printed by them.
@@ -26,14 +29,8 @@ class Record:
         cls._fields = tuple(dict.fromkeys((*cls._fields, *cls.__annotations__)))
 
     def __init__(self, *args: "Any", **kwargs: "Any") -> None:
-        values = self.__dict__
-        fields = self._fields
-        for name, value in zip(fields, args, strict=False):
-            values[name] = value
-        if kwargs:
-            values.update(kwargs)
-        elif len(args) == len(fields):
-            return
+        # The dictionary of named arguments is nobody else's: it need not be copied.
+        _set(self, "__dict__", {**dict(zip(self._fields, args, strict=False)), **kwargs} if args else kwargs)
         # Whether these are the right fields depends on nothing else, so that it is looked at once.
         given = (type(self), len(args), *kwargs)
         if given not in _SOUND:
@@ -68,8 +65,7 @@ class Record:
             if name not in self._fields:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}")
         copy = object.__new__(type(self))
-        copy.__dict__.update(self.__dict__)
-        copy.__dict__.update(changes)
+        _set(copy, "__dict__", {**self.__dict__, **changes})
         return copy
 
 
