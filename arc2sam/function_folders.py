@@ -83,8 +83,10 @@ def _should_have(function: "Function", project: "Project") -> bool:
 
 
 def _other_family(names: "Iterable[str]", family: runtimes.Family) -> "runtimes.Family | None":
-    """Return the language whose handler stands in a folder that has none of the runtime's."""
+    """Return the language whose handler stands in a folder that has none of the runtime's, not even another than is named."""
     present = set(names)
+    if not present.isdisjoint(family.handler_files):
+        return None
     # Deno's handlers may be called as others are; its own name for them tells.
     for other in sorted(runtimes.FAMILIES, key=lambda one: one.prefix == runtimes.DENO):
         if other is not family and not present.isdisjoint(other.handler_files):

@@ -178,7 +178,7 @@ def tell_of_no_code(path: "str | None", app: "App", beside: "Project", report: "
     if functions and not any(one.src in beside.directories for one in functions):
         report.add(
             "ARC563",
-            "No function has a folder yet: `sam build` would make empty ones",
+            "No function has a folder yet: `sam build` passes over them, and `sam deploy` stops",
             functions[0].span,
             help="Run `arc2sam create`, which begins their code",
         )

@@ -145,20 +145,35 @@ def _says_so(text: str, stated: "Mapping[str, str]") -> bool:
 
 def _tell_of_stage(source: "Source", root: str, run: Run, report: Report) -> None:
     """Report ARC565: the template is written to where samconfig.toml has another stage built from."""
-    places = _built_from(source, root, run.template) if run.template and "template_file" in source.text else {}
-    others = [stage for stage in USUAL_STAGES if stage in places]
-    if others and run.stage not in places:
+    if run.template is None or "template_file" not in source.text:
+        return
+    files = _built_from(source, root)
+    template = os.path.normpath(run.template)
+    others = [stage for stage in USUAL_STAGES if stage in files and files[stage][0] == template]
+    own, place = files.get(run.stage, ("", None))
+    if others and own != template:
         report.add(
             "ARC565",
             f"`{run.template}` is what {others[0]} is built from, and this is the template of {run.stage}",
-            places[others[0]],
+            files[others[0]][1],
             help=f"Add `--stage {others[0]}`, or write to another file",
+        )
+    elif own not in ("", template) and template == os.path.normpath(os.path.join(root, _USUAL_TEMPLATE)):
+        report.add(
+            "ARC565",
+            f"`{run.template}` is what other stages are built from, and this is the template of {run.stage}",
+            place,
+            help=f"Write `-o {own}`, or leave `--stage` out",
         )
 
 
-def _built_from(source: "Source", root: str, template: str) -> "dict[str, Span]":
-    """Return the environments that are built from a file, and where that is said, in the form that `create` writes."""
-    places: dict[str, Span] = {}
+_USUAL_TEMPLATE = "template.yaml"
+"""What SAM builds of where samconfig.toml names no file."""
+
+
+def _built_from(source: "Source", root: str) -> "dict[str, tuple[str, Span]]":
+    """Return, by environment, the file that it is built from, and where that is said in the form that `create` writes."""
+    files: dict[str, tuple[str, Span]] = {}
     environment = ""
     offset = 0
     for line in source.lines():
@@ -166,11 +181,11 @@ def _built_from(source: "Source", root: str, template: str) -> "dict[str, Span]"
             head = line.strip().removesuffix(_BUILD)
             environment = head[1:] if head != line.strip() else ""
         name, _, value = line.partition("=")
-        path = os.path.join(root, value.strip().strip("\"'"))
-        if environment and name.strip() == "template_file" and os.path.normpath(path) == os.path.normpath(template):
-            places[environment] = Span(source, offset, offset + len(line.rstrip()))
+        if environment and name.strip() == "template_file":
+            path = os.path.normpath(os.path.join(root, value.strip().strip("\"'")))
+            files[environment] = path, Span(source, offset, offset + len(line.rstrip()))
         offset += len(line)
-    return places
+    return files
 
 
 _BUILD = ".build.parameters]"

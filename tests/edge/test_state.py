@@ -365,6 +365,14 @@ def test_the_template_of_production_is_of_production(configured, words, code):
     assert code == 0 or b"Add `--stage production`" in run.stderr
 
 
+def test_the_template_of_staging_is_of_staging(configured):
+    run = configured.run("-o", "template.yaml", "--stage", "production")
+    assert (run.returncode, codes(run)) == (1, ["ARC565"])
+    assert b"Write `-o template.production.yaml`" in run.stderr
+    assert not (configured.root / "template.yaml").exists()
+    assert configured.run("-o", "template.yaml", "--stage", "qa").returncode == 0
+
+
 def test_a_file_of_several_stages(configured):
     text = '[staging.build.parameters]\ntemplate_file = "t.yaml"\n[production.build.parameters]\ntemplate_file = "t.yaml"\n'
     configured.write("samconfig.toml", text)

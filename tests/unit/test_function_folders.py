@@ -87,6 +87,13 @@ def test_handlers_of_both_languages_are_no_fault() -> None:
     assert found("@events\nping\n", ("src/events/ping/index.js", "src/events/ping/lambda.py")) == ()
 
 
+@pytest.mark.parametrize("file", ["index.js", "index.mjs", "index.cjs"])
+def test_another_handler_than_is_named_is_of_the_same_language(file: str) -> None:
+    (one,) = found("@aws\nhandler app.run\n@events\nping\n", (f"src/events/ping/{file}",))
+    assert one.code == "ARC326"
+    assert "`src/events/ping/app." in one.help
+
+
 @pytest.mark.parametrize(
     ("name", "right"),
     [
