@@ -6,6 +6,7 @@ from arc2sam.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, Self
 
     from arc2sam.intrinsics import Json
     from arc2sam.policies import Statement
@@ -124,6 +125,13 @@ class Template(Record):
             document = {**self.head, "Resources": resources, **self.tail}
             self.__dict__["document"] = document
         return document
+
+    def replace(self, **changes: "Any") -> "Self":
+        """Return a copy in which the named fields have other values; what was made of the old ones is not in it."""
+        copy = super().replace(**changes)
+        for made in ("document", "groups"):
+            copy.__dict__.pop(made, None)
+        return copy
 
     @property
     def is_large(self) -> bool:

@@ -43,10 +43,10 @@ def check(
 
         graph = targets.check(index, found)
         found += cycles.check(graph, index)
-    if not plain.is_plainly_small(index):
+    if not is_ours or not plain.is_plainly_small(index):
         from arc2sam.rules import limits as sizes
 
-        too_much = sizes.check(index)
+        too_much = sizes.check(index, is_ours=is_ours)
         found += too_much if limits else (_as_warning(one) for one in too_much)
     if not plain.has_plain_names(index):
         from arc2sam.rules import names

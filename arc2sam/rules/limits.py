@@ -17,8 +17,8 @@ from arc2sam.rules.plain import (
     MOST_RESOURCES,
     MOST_ROUTES,
     NEAR,
-    SURELY_SMALL,
     WEBSOCKET_API,
+    has_few_bytes,
 )
 
 TYPE_CHECKING = False
@@ -36,18 +36,22 @@ _SPLIT = "Split the app, or pass `--no-limits` if you split the template yoursel
 _PLAN = "Plan how to split the app before the limit is reached"
 
 
-def check(index: "Index") -> "Iterator[Diagnostic]":
+def check(index: "Index", *, is_ours: bool = True) -> "Iterator[Diagnostic]":
     """Yield what is too much, and as ARC554 what soon will be.
 
     Codes: ARC410 (routes of an API), ARC425 (resources), ARC426 (outputs, parameters), ARC427 (bytes of the
     template), ARC428 (environment of a function), ARC429 (inline policies of a role).
+
+    Args:
+        index: of the template.
+        is_ours: whether arc2sam wrote all of it, which spares measuring most templates.
     """
     too_many = tuple(_resources(index))
     yield from too_many
     yield from _sections(index)
     if all(one.code == "ARC554" for one in too_many):
         # An app with too many resources is to be split anyway; measuring it would only take time.
-        yield from _bytes(index)
+        yield from () if is_ours and has_few_bytes(index) else _bytes(index)
     yield from _routes(index)
     estimates = Estimates(index)
     yield from _environments(index, estimates)
@@ -98,12 +102,9 @@ def _bytes(index: "Index") -> "Iterator[Diagnostic]":
 
     What counts is the text that is uploaded, and `sam deploy` uploads YAML, whatever it was given.
     """
-    document = index.template.to_json()
-    if len(repr(document)) < SURELY_SMALL:
-        return
     from arc2sam.render import yaml
 
-    size = len(yaml.render(document, {}).encode())
+    size = len(yaml.render(index.template.to_json(), {}).encode())
     if size > _LARGEST_TEMPLATE_BYTES * NEAR:
         message = f"The template has {size} bytes; CloudFormation takes {_LARGEST_TEMPLATE_BYTES}"
         yield _fault("ARC427", (size, _LARGEST_TEMPLATE_BYTES), message, None, "", help=_SPLIT)

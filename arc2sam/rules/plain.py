@@ -134,8 +134,9 @@ MOST_PARAMETERS = 200
 MOST_ROUTES = 300
 LARGEST_ENVIRONMENT_BYTES = 4096
 LONGEST_POLICIES = 10_240
-# YAML of a template has no more than twice the characters that Python shows of it, nearly always fewer.
-SURELY_SMALL = 450_000 * NEAR
+_SURELY_SMALL = 450_000 * NEAR
+_MOST_BLANKS = 40
+"""More than a line begins with, in templates that are all ours."""
 
 NAMED = {
     "AWS::DynamoDB::Table": "TableName",
@@ -159,11 +160,21 @@ def is_plainly_small(index: "Index") -> bool:
         and len(index.section("Outputs")) <= MOST_OUTPUTS * NEAR
         and len(index.section("Parameters")) <= MOST_PARAMETERS * NEAR
         and _has_few_routes(index)
-        and len(repr(index.template.to_json())) < SURELY_SMALL
+        and has_few_bytes(index)
         and not any(name in index.names.get(kind, ()) for kind, name in NAMED.items())
         and _has_small_environments(index)
         and _has_short_policies(index)
     )
+
+
+def has_few_bytes(index: "Index") -> bool:
+    """Tell whether the text of a template, all of it ours, is far from too long.
+
+    It has no more than twice the bytes that Python shows of its document, nearly always fewer, but for the blanks before
+    lines of texts. Values that are not ours may stand so deep that every line begins with more blanks than it has signs.
+    """
+    shown = repr(index.template.to_json())
+    return shown.isascii() and len(shown) + _MOST_BLANKS * shown.count("\\n") < _SURELY_SMALL
 
 
 def _most_made(index: "Index") -> int:

@@ -491,3 +491,39 @@ def test_overlay_reaches_the_template() -> None:
     assert not [one for one in found if one.severity == "error"]
     assert document is not None
     assert document["Resources"]["PingEventTopic"]["Properties"]["DisplayName"] == "Hello"
+
+
+DEEP: "object" = ["a"] * 1500
+for _ in range(60):
+    DEEP = {"a": DEEP}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "least_bytes"),
+    [
+        pytest.param({"Metadata": {"x": "a" * 1_010_000}}, 1_010_000, id="signs of ASCII"),
+        pytest.param({"Metadata": {"x": "\u4f60" * 340_000}}, 1_020_000, id="signs of three bytes"),
+        pytest.param(
+            {"Resources": {f"Z{n}": {"Type": "AWS::SNS::Topic", "Metadata": DEEP} for n in range(6)}},
+            6 * 1500 * 2 * 60,
+            id="lines that begin with many blanks",
+        ),
+    ],
+)
+def test_more_bytes_than_cloudformation_takes(overlay: "object", least_bytes: int) -> None:
+    files = project_from_files({"o.json": json.dumps(overlay)})
+    manifest = "@app\nshop\n@ws\n@sam\noverlay o.json\n"
+    told = pipeline.transpile(manifest, files)
+    assert [one.code for one in told.diagnostics if one.severity == "error"] == ["ARC427"]
+    written = pipeline.transpile(manifest, files, limits=False)
+    assert len(written.require_text().encode()) > max(least_bytes, 1_000_000)
+
+
+def test_nothing_of_a_template_is_left_in_a_copy_with_other_resources() -> None:
+    many = tuple(Resource(LogicalId(f"T{n}"), "AWS::SNS::Topic", {"DisplayName": "a"}, None) for n in range(60))
+    template = Template({}, many, {})
+    assert pipeline.render(template, "yaml").count("Type:") == 60
+    assert len(template.to_json()) == 1
+    fewer = template.replace(resources=many[:50])
+    assert pipeline.render(fewer, "yaml").count("Type:") == 50
+    assert fewer.to_json() == Template({}, many[:50], {}).to_json()
