@@ -137,8 +137,8 @@ def _wanted(values: "list[Json]") -> "tuple[set[str], list[tuple[str, str, str]]
 
 def _variables(texts: "list[Json]") -> set[str]:
     """Return what stands between braces in texts of `Fn::Sub`, without what is escaped."""
-    # A brace between two texts ends a variable that the first leaves open; what begins alike is taken apart once.
-    joined = "}".join(texts)  # type: ignore[arg-type]  # texts all
+    # Nothing is called by the sign between two texts, as a variable seems to be that the first leaves open.
+    joined = "\0".join([*texts, ""])  # type: ignore[list-item]  # texts all
     parts = set(joined.split("${")[1:])
     if "${!" in joined:
         parts = {part for part in parts if part[:1] != "!"}

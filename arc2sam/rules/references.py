@@ -98,8 +98,11 @@ def _variables(text: str) -> "tuple[Reference, ...]":
     """Return the references in the text of a `Fn::Sub`."""
     found = []
     for part in text.split("${")[1:]:
-        name = part.partition("}")[0]
-        if name not in PSEUDO_PARAMETERS and name[:1] != "!":
+        name, end, _ = part.partition("}")
+        if not end and name[:1] != "!":
+            # Nothing is called so: what is left open is no variable.
+            found.append(("Fn::Sub", "${" + name, ""))
+        elif name not in PSEUDO_PARAMETERS and name[:1] != "!":
             first, _, attribute = name.strip().partition(".")
             found.append(("Fn::Sub", first, attribute))
     return tuple(found)

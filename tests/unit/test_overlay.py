@@ -527,3 +527,18 @@ def test_nothing_of_a_template_is_left_in_a_copy_with_other_resources() -> None:
     fewer = template.replace(resources=many[:50])
     assert pipeline.render(fewer, "yaml").count("Type:") == 50
     assert fewer.to_json() == Template({}, many[:50], {}).to_json()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("x-${ConnectWSLambda}", [], id="closed"),
+        pytest.param("x-${ConnectWSLambda", ["ARC420"], id="left open"),
+        pytest.param("${", ["ARC420"], id="nothing but its beginning"),
+        pytest.param("x-${!ConnectWSLambda", [], id="escaped"),
+    ],
+)
+def test_a_variable_that_is_left_open(text: str, codes: "list[str]") -> None:
+    files = project_from_files({"o.json": json.dumps({"Outputs": {"O": {"Value": {"Fn::Sub": text}}}})})
+    told = pipeline.transpile("@app\nshop\n@ws\n@sam\noverlay o.json\n", files)
+    assert [one.code for one in told.diagnostics] == codes
