@@ -7,7 +7,7 @@ from arc2sam import pragmas, roles
 from arc2sam.diagnostics import Label, Report
 from arc2sam.intrinsics import ref
 from arc2sam.lambdas import FUNCTION
-from arc2sam.names import LONGEST_LOGICAL_ID, is_logical_id
+from arc2sam.names import are_logical_ids, is_logical_id
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
@@ -153,16 +153,8 @@ def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", repor
 
 def _are_plain(ids: "list[LogicalId]", parameters: "dict[str, Json]") -> bool:
     """Tell whether all are logical IDs and no two are equal, in a few steps for all of them."""
-    different, joined = set(ids), "".join(ids)
-    return (
-        len(different) == len(ids)
-        and different.isdisjoint(parameters)
-        and all(map(len, ids))
-        and max(map(len, ids), default=0) <= LONGEST_LOGICAL_ID
-        and joined.isascii()
-        # Letters of bytes are told with fewer steps.
-        and joined.encode().isalnum()
-    )
+    different = set(ids)
+    return len(different) == len(ids) and different.isdisjoint(parameters) and are_logical_ids(ids)
 
 
 def _report_collision(first: Resource, second: Resource, report: Report) -> None:

@@ -5,6 +5,7 @@ Source: `@architect/utils` (`toLogicalID`, `getLambdaName`), the rules as run on
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import NewType
 
     LogicalId = NewType("LogicalId", str)
@@ -87,12 +88,14 @@ def http_logical_id(method: str, path: str) -> "LogicalId":
 
 def is_logical_id(text: str) -> bool:
     """Tell whether CloudFormation takes `text` as a logical ID: 1 to 255 ASCII letters and digits."""
-    return len(text) <= LONGEST_LOGICAL_ID and is_alphanumeric(text)
+    return len(text) <= LONGEST_LOGICAL_ID and text.isalnum() and text.isascii()
 
 
-def is_alphanumeric(text: str) -> bool:
-    """Tell whether a text has ASCII letters and digits only, one at least."""
-    return text.isalnum() and text.isascii()
+def are_logical_ids(texts: "Sequence[str]") -> bool:
+    """Tell whether all texts are logical IDs, and there is one, by what they have together."""
+    lengths, joined = set(map(len, texts)), "".join(texts)
+    # Letters of bytes are told with fewer steps.
+    return joined.isascii() and joined.encode().isalnum() and 0 not in lengths and max(lengths) <= LONGEST_LOGICAL_ID
 
 
 USUAL_STAGES = ("staging", "production")

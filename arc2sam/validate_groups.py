@@ -2,6 +2,7 @@
 
 from arc2sam._verdict import is_uniform, is_valid_frame, varies
 from arc2sam.groups import groups
+from arc2sam.names import are_logical_ids
 from arc2sam.validate import SECTIONS, is_valid
 
 TYPE_CHECKING = False
@@ -17,17 +18,10 @@ def is_plainly_valid(template: "Template") -> bool:
     shared = {**template.head, **template.tail}.get("Globals")
     bodies: Node = {group.resources[0].logical_id: group.body for group in found}
     return (
-        _are_names([one.logical_id for one in template.resources])
+        are_logical_ids([one.logical_id for one in template.resources])
         and is_valid_frame({**template.head, "Resources": bodies, **template.tail})
         and all(_is_valid_group(group, shared if isinstance(shared, dict) else {}) for group in found)
     )
-
-
-def _are_names(logical_ids: "list[str]") -> bool:
-    """Tell whether the schema takes all logical IDs: 1 to 255 letters and digits of ASCII."""
-    together = "".join(logical_ids)
-    lengths = {*map(len, logical_ids)}
-    return together.isascii() and together.isalnum() and 0 not in lengths and max(lengths) <= 255
 
 
 def _is_valid_group(group: "Group", shared: "Node") -> bool:
