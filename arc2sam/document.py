@@ -54,10 +54,10 @@ class Table(Record):
 
     def entry(self, name: str) -> "Entry | None":
         """Return the first entry of that name; all are indexed when the first is asked for."""
-        index: dict[object, Entry] | None = self.__dict__.get("index")
+        index: dict[object, Entry] | None = self.worked_out.get("index")
         if index is None:
             index = {one.key.value: one for one in reversed(self.entries)}
-            self.__dict__["index"] = index
+            self.worked_out["index"] = index
         return index.get(name)
 
 

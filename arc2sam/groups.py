@@ -25,9 +25,9 @@ class Group(Record):
 
 def groups(template: "Template") -> tuple[Group, ...]:
     """Return the groups of a template's resources. They are made once: treat them as read-only."""
-    found: tuple[Group, ...] | None = template.__dict__.get("groups")
+    found: tuple[Group, ...] | None = template.worked_out.get("groups")
     if found is None:
-        found = template.__dict__["groups"] = tuple(_groups(template.resources))
+        found = template.worked_out["groups"] = tuple(_groups(template.resources))
     return found
 
 

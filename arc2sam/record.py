@@ -55,6 +55,12 @@ class Record:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
         return f"{type(self).__name__}({shown})"
 
+    @property
+    def worked_out(self) -> "dict[str, Any]":
+        """What was worked out of the fields, by a name, so that it is done once; a copy begins without it."""
+        known: dict[str, Any] = self.__dict__.setdefault("worked_out", {})
+        return known
+
     def replace(self, **changes: "Any") -> "Self":
         """Return a copy in which the named fields have other values.
 
@@ -65,7 +71,9 @@ class Record:
             if name not in self._fields:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}")
         copy = object.__new__(type(self))
-        _set(copy, "__dict__", {**self.__dict__, **changes})
+        values = {**self.__dict__, **changes}
+        values.pop("worked_out", None)
+        _set(copy, "__dict__", values)
         return copy
 
 

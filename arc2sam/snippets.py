@@ -24,10 +24,10 @@ _OTHERWISE = ("null", "~", "yes", "no", "on", "off", "y", "n", "true", "false")
 
 def notation(source: "Source") -> "Notation":
     """Return how a file is written, by its name or its text."""
-    known: Notation | None = source.__dict__.get("notation")
+    known: Notation | None = source.worked_out.get("notation")
     if known is None:
         told = readers.format_of(source.name) or readers.detect(source.text)
-        known = source.__dict__["notation"] = "json" if told == "package" else told
+        known = source.worked_out["notation"] = "json" if told == "package" else told
     return known
 
 

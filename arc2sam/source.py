@@ -24,7 +24,7 @@ class Source(Record):
 
     def _line_starts(self, offset: int) -> "Sequence[int]":
         """Return where lines start: all lines up to the one after that of `offset`."""
-        starts: list[int] = self.__dict__.setdefault("line_starts", [0])
+        starts: list[int] = self.worked_out.setdefault("line_starts", [0])
         text = self.text
         position = starts[-1]
         while position <= offset:

@@ -6,7 +6,6 @@ from arc2sam.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Self
 
     from arc2sam.intrinsics import Json
     from arc2sam.policies import Statement
@@ -119,19 +118,12 @@ class Template(Record):
 
     def to_json(self) -> "dict[str, Json]":
         """Return the document as plain data. It is built once: treat it as read-only."""
-        document: dict[str, Json] | None = self.__dict__.get("document")
+        document: dict[str, Json] | None = self.worked_out.get("document")
         if document is None:
             resources: Json = {resource.logical_id: resource.to_json() for resource in self.resources}
             document = {**self.head, "Resources": resources, **self.tail}
-            self.__dict__["document"] = document
+            self.worked_out["document"] = document
         return document
-
-    def replace(self, **changes: "Any") -> "Self":
-        """Return a copy in which the named fields have other values; what was made of the old ones is not in it."""
-        copy = super().replace(**changes)
-        for made in ("document", "groups"):
-            copy.__dict__.pop(made, None)
-        return copy
 
     @property
     def is_large(self) -> bool:

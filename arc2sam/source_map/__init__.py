@@ -103,9 +103,9 @@ class SourceMap(Record):
         return max(parts, key=lambda one: len(one.path[4])) if parts else self.find(base[:2])
 
     def _known(self) -> "Mapping[Path, Origin]":
-        known: dict[Path, Origin] | None = self.__dict__.get("known")
+        known: dict[Path, Origin] | None = self.worked_out.get("known")
         if known is None:
-            known = self.__dict__["known"] = {one.path: one for one in self.origins}
+            known = self.worked_out["known"] = {one.path: one for one in self.origins}
         return known
 
     def _shared(self, property: "Path") -> "Origin | None":  # noqa: A002 - CloudFormation's word

@@ -34,9 +34,9 @@ class Subject(Record):
     @property
     def places(self) -> "Mapping[str, Span]":
         """Where its settings were written, by their names."""
-        known: dict[str, Span] | None = self.__dict__.get("known")
+        known: dict[str, Span] | None = self.worked_out.get("known")
         if known is None:
-            known = self.__dict__["known"] = {}
+            known = self.worked_out["known"] = {}
             for item in reversed(self.items):
                 known |= places(item)
         return known
