@@ -43,7 +43,7 @@ def check(
 
         graph = targets.check(index, found)
         found += cycles.check(graph, index)
-    if not is_ours or not plain.is_plainly_small(index):
+    if not plain.is_plainly_small(index, is_ours=is_ours):
         from arc2sam.rules import limits as sizes
 
         too_much = sizes.check(index, is_ours=is_ours)

@@ -44,14 +44,14 @@ def check(index: "Index", *, is_ours: bool = True) -> "Iterator[Diagnostic]":
 
     Args:
         index: of the template.
-        is_ours: whether arc2sam wrote all of it, which spares measuring most templates.
+        is_ours: whether arc2sam wrote all of it.
     """
     too_many = tuple(_resources(index))
     yield from too_many
     yield from _sections(index)
     if all(one.code == "ARC554" for one in too_many):
         # An app with too many resources is to be split anyway; measuring it would only take time.
-        yield from () if is_ours and has_few_bytes(index) else _bytes(index)
+        yield from () if has_few_bytes(index, is_ours=is_ours) else _bytes(index)
     yield from _routes(index)
     estimates = Estimates(index)
     yield from _environments(index, estimates)

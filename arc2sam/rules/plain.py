@@ -8,6 +8,7 @@ tests hold each answer to the rules that it stands for.
 
 from arc2sam.lambdas import FUNCTION
 from arc2sam.names import LONGEST_LOGICAL_ID
+from arc2sam.readers import MAX_NESTING
 from arc2sam.rules.index import are_texts, as_list, as_map, referred
 
 TYPE_CHECKING = False
@@ -134,9 +135,11 @@ MOST_PARAMETERS = 200
 MOST_ROUTES = 300
 LARGEST_ENVIRONMENT_BYTES = 4096
 LONGEST_POLICIES = 10_240
-_SURELY_SMALL = 450_000 * NEAR
+_SURELY_SMALL = 900_000 * NEAR
 _MOST_BLANKS = 40
 """More than a line begins with, in templates that are all ours."""
+_DEEPEST_BLANKS = 2 * MAX_NESTING
+"""No line of an overlay begins with more."""
 
 NAMED = {
     "AWS::DynamoDB::Table": "TableName",
@@ -153,28 +156,35 @@ _LONGEST_REFERENCE = 100
 _TOO_MUCH = 1_000_000
 
 
-def is_plainly_small(index: "Index") -> bool:
-    """Tell whether nothing is too much, or nearly so: the rules of limits."""
+def is_plainly_small(index: "Index", *, is_ours: bool = True) -> bool:
+    """Tell whether nothing is too much, or nearly so: the rules of limits. `is_ours` as for `has_few_bytes`."""
     return (
         len(index.template.resources) + _most_made(index) <= MOST_RESOURCES * NEAR
         and len(index.section("Outputs")) <= MOST_OUTPUTS * NEAR
         and len(index.section("Parameters")) <= MOST_PARAMETERS * NEAR
         and _has_few_routes(index)
-        and has_few_bytes(index)
+        and has_few_bytes(index, is_ours=is_ours)
         and not any(name in index.names.get(kind, ()) for kind, name in NAMED.items())
         and _has_small_environments(index)
         and _has_short_policies(index)
     )
 
 
-def has_few_bytes(index: "Index") -> bool:
-    """Tell whether the text of a template, all of it ours, is far from too long.
+def has_few_bytes(index: "Index", *, is_ours: bool) -> bool:
+    """Tell whether the text of a template is far from too long.
 
     It has no more than twice the bytes that Python shows of its document, nearly always fewer, but for the blanks before
     lines of texts. Values that are not ours may stand so deep that every line begins with more blanks than it has signs.
+
+    Args:
+        index: of the template.
+        is_ours: whether arc2sam wrote all of it.
     """
     shown = repr(index.template.to_json())
-    return shown.isascii() and len(shown) + _MOST_BLANKS * shown.count("\\n") < _SURELY_SMALL
+    blanks = _MOST_BLANKS * shown.count("\\n")
+    if not is_ours:
+        blanks = _DEEPEST_BLANKS * sum(map(shown.count, ("\\n", ",", "[", "{")))
+    return 2 * len(shown.encode()) + blanks < _SURELY_SMALL
 
 
 def _most_made(index: "Index") -> int:
