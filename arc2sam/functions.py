@@ -5,7 +5,7 @@ Source: Architect documentation, "Function configuration" and "@aws"; AWS Lambda
 
 from arc2sam import runtimes
 from arc2sam.keys import Key, Setting, by_name, entries_of, read_settings
-from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler
+from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, Handler, path_in
 from arc2sam.names import folder_fault
 from arc2sam.source import Source
 
@@ -250,7 +250,7 @@ def config_path(src: str, project: "Project") -> "str | None":
     if names:
         for name in CONFIG_FILES:
             if name in names:
-                return name if src == "." else f"{src}/{name}"
+                return path_in(src, name)
     return None
 
 

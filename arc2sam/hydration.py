@@ -4,6 +4,7 @@ Source: Architect documentation, "Sharing code"; AWS SAM documentation, "sam bui
 """
 
 from arc2sam import runtimes
+from arc2sam.model import path_in
 from arc2sam.pragmas.shared import Shared
 from arc2sam.pragmas.static import Static
 from arc2sam.pragmas.views import Views
@@ -81,7 +82,7 @@ def check(app: "App", report: "Report") -> None:
 
 
 def _target(function: "Function") -> str:
-    return _base(function) if function.src == "." else f"{function.src}/{_base(function)}"
+    return path_in(function.src, _base(function))
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -182,7 +182,7 @@ class Project(Record):
 
     def package(self, folder: str) -> "Source | None":
         """Return the package.json of a folder."""
-        return self.sources.get("package.json" if folder == "." else f"{folder}/package.json")
+        return self.sources.get(path_in(folder, "package.json"))
 
     def can_pack(self, function: Function) -> bool:
         """Tell whether npm can pack the code of a Node function, as `sam build` has it do where there is a package.json.
@@ -191,6 +191,11 @@ class Project(Record):
         """
         package = self.package(function.src) if function.handler.module else None
         return package is None or ('"name"' in package.text and '"version"' in package.text)
+
+
+def path_in(folder: str, name: str) -> str:
+    """Return the path of what a folder of the project holds under a name; both paths are relative to the root."""
+    return name if folder == "." else f"{folder}/{name}"
 
 
 def project_from_files(files: "Mapping[str, str]") -> Project:

@@ -5,7 +5,7 @@ import os
 from arc2sam import normalize, readers
 from arc2sam.diagnostics import Report
 from arc2sam.functions import CONFIG_FILES, config_path
-from arc2sam.model import Project, Wanted
+from arc2sam.model import Project, Wanted, path_in
 from arc2sam.output import cannot
 from arc2sam.record import Record
 from arc2sam.source import Source
@@ -274,8 +274,9 @@ _SETTINGS_FILES = _CONFIG_FILES | {"package.json"}
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
     config = config_path(folder, beside)
-    package = "package.json" if folder == "." else f"{folder}/package.json"
-    return tuple(path for path in (config, package) if path is not None and beside.has_file(path))
+    return tuple(
+        path for path in (config, path_in(folder, "package.json")) if path is not None and beside.has_file(path)
+    )
 
 
 class _Folders:
@@ -316,7 +317,7 @@ class _Folders:
         entries = self._entries(folder) or {}
         files = frozenset([name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry)])
         for name in sorted(_CONFIG_FILES.intersection(entries) - files) if len(files) < len(entries) else ():
-            shown = self._files.name(name if folder == "." else f"{folder}/{name}")
+            shown = self._files.name(path_in(folder, name))
             _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
         return files
 

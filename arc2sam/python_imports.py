@@ -9,6 +9,7 @@ Source: Python documentation, "The import system"; AWS Lambda documentation, "Py
 import sys
 
 from arc2sam.diagnostics import listed
+from arc2sam.model import path_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,19 +53,15 @@ def _lost(function: "Function", names: frozenset[str], files: "Files") -> "tuple
     found: dict[str, None] = {}
     for name in sorted(names):
         if name.endswith(".py"):
-            found |= dict.fromkeys(read(files.read(_join(function.src, name)) or ""))
-    places = (function.src, _join(function.src, "vendor"))
+            found |= dict.fromkeys(read(files.read(path_in(function.src, name)) or ""))
+    places = (function.src, path_in(function.src, "vendor"))
     return tuple(
         name
         for name in found
         if name not in _COPIES
-        and not any(files.has_folder(_join(place, name)) for place in places)
-        and not any(files.read(_join(place, f"{name}.py")) is not None for place in places)
+        and not any(files.has_folder(path_in(place, name)) for place in places)
+        and not any(files.read(path_in(place, f"{name}.py")) is not None for place in places)
     )
-
-
-def _join(folder: str, name: str) -> str:
-    return name if folder == "." else f"{folder}/{name}"
 
 
 def read(text: str) -> "tuple[str, ...]":

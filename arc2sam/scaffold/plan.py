@@ -5,7 +5,7 @@ Source: Architect documentation, "create"; what differs from it stands in docs/c
 
 from arc2sam import functions, runtimes
 from arc2sam.diagnostics import listed
-from arc2sam.model import DEFAULT_CONFIG, Wanted
+from arc2sam.model import DEFAULT_CONFIG, Wanted, path_in
 from arc2sam.scaffold import NewFile, templates
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ def plan(app: "App", project: "Project", runtime: "str | None", report: "Report"
         files += (file for file in _handler(function, language, group, told_by) if not project.has_file(file.path))
         if function.config.runtime != group[0].config.runtime:
             text = f"@aws\nruntime {function.config.runtime}\n"
-            files.append(NewFile(_join(function.src, CONFIG_FILE), text, _place(function)))
+            files.append(NewFile(path_in(function.src, CONFIG_FILE), text, _place(function)))
     for problem, group in without.items():
         _report_without(problem, group, report)
     return tuple(files)
@@ -130,7 +130,7 @@ def _handler(function: "Function", language: "Language", group: "Sequence[Functi
     items = ", ".join(map(templates.item_of, group))
     path, method = function.handler.file, function.handler.method or ""
     if language.folder == "custom":
-        path = _join(function.src, _BOOTSTRAP)
+        path = path_in(function.src, _BOOTSTRAP)
     elif language.folder == "node" and not path.endswith(".mjs"):
         # The handler is a module whatever a package.json says; files of that name are found.
         path = f"{path.rpartition('.')[0]}.mjs"
@@ -138,7 +138,7 @@ def _handler(function: "Function", language: "Language", group: "Sequence[Functi
     files = [NewFile(path, text, _place(function), is_executable=language.folder == "custom")]
     for name in language.beside.get(kind, ()):
         beside = templates.read(f"{language.folder}/{name}")
-        files.append(NewFile(_join(_folder_of(function), name), beside, _place(function)))
+        files.append(NewFile(path_in(_folder_of(function), name), beside, _place(function)))
     return files
 
 
@@ -155,10 +155,6 @@ def _report_without(problem: str, group: "Sequence[Function]", report: "Report")
 
 def _folder_of(function: "Function") -> str:
     return function.handler.file.rpartition("/")[0] or "."
-
-
-def _join(folder: str, name: str) -> str:
-    return name if folder == "." else f"{folder}/{name}"
 
 
 def _place(function: "Function") -> "Span":
