@@ -273,10 +273,8 @@ _SETTINGS_FILES = _CONFIG_FILES | {"package.json"}
 
 
 def _settings_files(folder: str, beside: Project) -> tuple[str, ...]:
-    config = config_path(folder, beside)
-    return tuple(
-        path for path in (config, path_in(folder, "package.json")) if path is not None and beside.has_file(path)
-    )
+    paths = (config_path(folder, beside), path_in(folder, "package.json"))
+    return tuple(path for path in paths if path is not None and beside.has_file(path))
 
 
 class _Folders:
