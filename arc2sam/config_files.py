@@ -3,16 +3,17 @@
 Source: Architect documentation, "Function configuration".
 """
 
-from arc2sam import functions, pragmas, readers
+from arc2sam import pragmas, readers
 from arc2sam.diagnostics import Report
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS, make_config, read_layer
 from arc2sam.keys import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Diagnostic
-    from arc2sam.functions import Layer
+    from arc2sam.function_layers import Layer
     from arc2sam.keys import Setting
-    from arc2sam.model import Project
+    from arc2sam.model import FunctionConfig, Project
 
 _OF_PRAGMAS = {"fifo": "queues", "views": "http"}
 """Settings of a function's configuration file that one pragma alone has a use for."""
@@ -22,7 +23,7 @@ def _places_of_sam(key: str) -> "Place | None":
     """Return where a key is known that has no effect under @sam in a function's configuration file."""
     if not any(key == one.name for one in pragmas.load("sam").KEYS):
         return pragmas.places(key)
-    is_both = any(key == one.name for one in functions.FUNCTION_KEYS)
+    is_both = any(key == one.name for one in FUNCTION_KEYS)
     return Place("@sam in the manifest" + ", or @aws here: these are two settings" * is_both)
 
 
@@ -54,7 +55,11 @@ class ConfigFiles:
         self._layers: dict[str, Layer] = {}
         self._pragmas: dict[str, set[str]] = {}
 
-    def layer(self, path: str, pragma: str) -> "Layer":
+    def config(self, path: str, pragma: str, base: "FunctionConfig") -> "FunctionConfig":
+        """Return what the file makes of a configuration, for a function of the pragma."""
+        return make_config(self._layer(path, pragma), base)
+
+    def _layer(self, path: str, pragma: str) -> "Layer":
         """Return what the file says under @aws, @arc and @sam, the stronger last, to a function of the pragma."""
         layer = self._layers.get(path)
         if layer is None:
@@ -83,15 +88,11 @@ class ConfigFiles:
         document = readers.read(source, readers.format_of(path) or "arc", found)
         self._report.extend(_of_config_file(one) for one in found)
         merged: dict[str, Setting] = {}
-        for name, keys in (
-            ("aws", functions.FUNCTION_KEYS),
-            ("arc", functions.FUNCTION_KEYS),
-            ("sam", functions.SAM_KEYS),
-        ):
+        for name, keys in (("aws", FUNCTION_KEYS), ("arc", FUNCTION_KEYS), ("sam", SAM_KEYS)):
             pragma = document.pragma(name) if document else None
             if pragma:
                 places = _places_of_sam if name == "sam" else pragmas.places
-                merged |= functions.read_layer(pragma.items, keys, self._region, self._report, places)
+                merged |= read_layer(pragma.items, keys, self._region, self._report, places)
         grants = merged.get("grants")
         if grants and not self.has_grants:
             self._report.add(

@@ -6,7 +6,6 @@ their class. A function of any pragma is a `Function`; what its pragma adds stan
 """
 
 from arc2sam import runtimes
-from arc2sam.keys import Setting
 from arc2sam.names import LogicalId
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
@@ -100,8 +99,6 @@ class Function(Record):
     logical_id: LogicalId
     src_span: "Span | None" = None
     """Where `src` was written; None for the default folder."""
-    overrides: "Mapping[str, Setting]" = {}
-    """Settings that the pragma gives this function, weaker than its configuration file."""
     config: FunctionConfig = DEFAULT_CONFIG
     config_file: "str | None" = None
     handler: Handler = Handler("index.handler", "index.mjs", "esm", "handler")

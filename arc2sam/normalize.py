@@ -9,13 +9,12 @@ from arc2sam.diagnostics import Report
 from arc2sam.document import Document
 from arc2sam.model import DEFAULT_CONFIG, App, Function, Part, Project, Wanted
 from arc2sam.pragmas.app import AppName
-from arc2sam.pragmas.aws import Aws
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.config_files import ConfigFiles
     from arc2sam.diagnostics import Diagnostic
-    from arc2sam.functions import Layer
+    from arc2sam.pragmas.aws import Aws
 
 PREFERENCES = ("preferences.arc", "prefs.arc", ".preferences.arc", ".prefs.arc")
 """Names of the project's preferences; the first that exists is read."""
@@ -122,7 +121,7 @@ def _with_plugins(found: "tuple[Diagnostic, ...]", app: App) -> "tuple[Diagnosti
 
 
 def _configure(app: App, project: Project, report: Report) -> App:
-    aws = app.part(Aws)
+    aws = pragmas.aws_of(app)
     files = _config_files(app, project, report)
     parts = {}
     for kind, part in app.parts.items():
@@ -143,7 +142,7 @@ def _config_files(app: App, project: Project, report: Report) -> "ConfigFiles | 
         return None
     from arc2sam.config_files import ConfigFiles
 
-    aws, sam = app.part(Aws), pragmas.sam_of(app)
+    aws, sam = pragmas.aws_of(app), pragmas.sam_of(app)
     return ConfigFiles(
         project, aws.region if aws else None, report, has_grants=sam is not None and sam.roles_per_function
     )
@@ -161,10 +160,8 @@ def _configured(
         )
     path = functions.config_path(function.src, project) if files else None
     config = base = aws.config if aws else DEFAULT_CONFIG
-    if path is not None or function.overrides:
-        own = [files.layer(path, function.pragma)] if files and path else []
-        layers: list[Layer] = [function.overrides, *own]
-        config = functions.make_config(layers, base)
+    if files and path:
+        config = files.config(path, function.pragma, base)
     if config.provisioned_concurrency is not None or (files and files.has_grants and "grants" in config.spans):
         from arc2sam import function_checks
 

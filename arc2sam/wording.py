@@ -4,7 +4,8 @@ What finds a fault says how to mend it in the words of `.arc` text: `@sam`, `tim
 """
 
 from arc2sam import pragmas, snippets
-from arc2sam.functions import CONFIG_FILES, FUNCTION_KEYS, SAM_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.functions import CONFIG_FILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

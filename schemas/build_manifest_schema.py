@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from arc2sam import other_pragmas, pragmas
-from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.items import NameRule
 from arc2sam.keys import Key
 from arc2sam.lsp.vocabulary import CONFIG, IMPLICIT_DOCS, pragma_doc

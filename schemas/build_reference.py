@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from arc2sam import pragmas
-from arc2sam.functions import CONFIG_FILES, FUNCTION_KEYS, SAM_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.functions import CONFIG_FILES
 from arc2sam.key_words import listed, shown, value
 from arc2sam.keys import Key
 from arc2sam.other_pragmas import RETIRED

@@ -1,7 +1,7 @@
 """Which pragmas and keys there are at a place: from the pragmas' own tables of keys."""
 
 from arc2sam import pragmas
-from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.keys import by_name
 from arc2sam.other_pragmas import RETIRED
 from arc2sam.pragmas.ws import IMPLICIT

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from arc2sam.keys import Place
     from arc2sam.model import App, Part
+    from arc2sam.pragmas.aws import Aws
     from arc2sam.pragmas.sam import Sam
 
 PRAGMAS = {
@@ -85,6 +86,13 @@ def used(module: str, app: "App") -> "ModuleType | None":
     return sys.modules[name] if any(kind.__module__ == name for kind in app.parts) else None
 
 
+def aws_of(app: "App") -> "Aws | None":
+    """Return the project-wide settings, or None; loads nothing where there are none."""
+    module = used("aws", app)
+    found: Aws | None = app.part(module.Aws) if module else None
+    return found
+
+
 def sam_of(app: "App") -> "Sam | None":
     """Return what the manifest asks of the template as a whole, or None; loads nothing where it asks for nothing."""
     module = used("sam", app)
@@ -132,7 +140,7 @@ _KNOWN: "dict[str, Place]" = {}
 
 
 def _fill(known: "dict[str, Place]") -> None:
-    from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
+    from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
     from arc2sam.keys import Place
 
     known.update((key, Place(where)) for key, where in _ELSEWHERE.items())

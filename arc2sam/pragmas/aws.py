@@ -4,7 +4,7 @@ Source: Architect documentation, "@aws".
 """
 
 from arc2sam.document import Row, Scalar
-from arc2sam.functions import FUNCTION_KEYS, make_config, read_layer
+from arc2sam.function_layers import FUNCTION_KEYS, make_config, read_layer
 from arc2sam.keys import Key, Setting
 from arc2sam.model import DEFAULT_CONFIG, FunctionConfig, Part
 
@@ -52,7 +52,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Aws:
 
         regions.check(settings["region"], report)
     project = {key.name: settings.pop(key.name).value for key in PROJECT_KEYS if key.name in settings}
-    return Aws(pragma.span, **project, layer=settings, config=make_config([settings]))  # type: ignore[arg-type]  # strings, by their keys
+    return Aws(pragma.span, **project, layer=settings, config=make_config(settings))  # type: ignore[arg-type]  # strings, by their keys
 
 
 def _region(pragma: "Pragma") -> "str | None":

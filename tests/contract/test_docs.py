@@ -9,7 +9,7 @@ import cfn_flip
 import pytest
 
 import arc2sam
-from arc2sam import codes, commands, functions, stages
+from arc2sam import codes, commands, function_layers, stages
 from arc2sam.pragmas import sam
 from tests.conftest import ROOT, script
 
@@ -156,7 +156,7 @@ def test_no_option_is_told_that_does_not_exist():
 def test_settings_of_sam_are_all_told():
     text = page("docs/sam.md")
     assert all(f"## `{key.name}`" in text for key in sam.KEYS)
-    assert all(f"| `{choice}` |" in text for key in functions.SAM_KEYS for choice in key.choices)
+    assert all(f"| `{choice}` |" in text for key in function_layers.SAM_KEYS for choice in key.choices)
     assert all(f"`{choice}`" in text or f"`{key.name} {choice}`" in text for key in sam.KEYS for choice in key.choices)
 
 

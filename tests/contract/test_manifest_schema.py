@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from arc2sam import names, pipeline, pragmas
-from arc2sam.functions import FUNCTION_KEYS, SAM_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.keys import Key
 from arc2sam.model import project_from_files
 from arc2sam.readers import format_of

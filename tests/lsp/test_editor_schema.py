@@ -9,7 +9,7 @@ import yaml
 from referencing import Registry, Resource
 
 from arc2sam import pipeline, pragmas, runtimes
-from arc2sam.functions import FUNCTION_KEYS
+from arc2sam.function_layers import FUNCTION_KEYS
 from arc2sam.lsp.vocabulary import SETTINGS, keys_below
 from arc2sam.model import project_from_files
 from arc2sam.readers import format_of

@@ -5,7 +5,7 @@ The expectations are those of Architect's documentation, "Function configuration
 
 import pytest
 
-from arc2sam import functions, pipeline
+from arc2sam import function_layers, functions, pipeline
 from arc2sam.diagnostics import Report
 from arc2sam.keys import Setting
 from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, project_from_files
@@ -107,14 +107,13 @@ def test_broken_package(package: str) -> None:
 def test_stronger_layers_replace_weaker_ones() -> None:
     weak = {"timeout": setting(9), "layers": setting(("a",)), "memory": setting(256)}
     strong = {"timeout": setting(10), "layers": setting(("b", "c"))}
-    made = functions.make_config([weak, strong])
+    made = function_layers.make_config(strong, function_layers.make_config(weak))
     assert (made.timeout_seconds, made.memory_mb, made.layers) == (10, 256, ("b", "c"))
     assert made.spans.keys() == {"timeout", "memory", "layers"}
 
 
 def test_no_layers_cost_nothing() -> None:
-    assert functions.make_config([]) is DEFAULT_CONFIG
-    assert functions.make_config([{}], DEFAULT_CONFIG) is DEFAULT_CONFIG
+    assert function_layers.make_config({}) is DEFAULT_CONFIG
 
 
 @pytest.mark.parametrize(
@@ -125,13 +124,13 @@ def test_no_layers_cost_nothing() -> None:
     ],
 )
 def test_runtime(written: str, runtime: str, alias: "str | None") -> None:
-    made = functions.make_config([{"runtime": setting(written)}])
+    made = function_layers.make_config({"runtime": setting(written)})
     assert (made.runtime, made.runtime_alias) == (runtime, alias)
 
 
 def test_unthrottled_undoes_concurrency() -> None:
-    base = functions.make_config([{"concurrency": setting(5)}])
-    assert functions.make_config([{"concurrency": setting("unthrottled")}], base).concurrency is None
+    base = function_layers.make_config({"concurrency": setting(5)})
+    assert function_layers.make_config({"concurrency": setting("unthrottled")}, base).concurrency is None
 
 
 FILES = {

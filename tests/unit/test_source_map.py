@@ -551,7 +551,7 @@ def test_places_beyond_the_lines_are_at_their_end():
 def test_settings_of_the_tables_exist():
     """Every setting of the manifest that the tables name is a key of a pragma or of functions."""
     from arc2sam import pragmas
-    from arc2sam.functions import FUNCTION_KEYS
+    from arc2sam.function_layers import FUNCTION_KEYS
 
     def names(keys):
         for key in keys:

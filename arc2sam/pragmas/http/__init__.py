@@ -9,8 +9,7 @@ from arc2sam.functions import source_folder
 from arc2sam.items import SRC, Unique
 from arc2sam.keys import Key, Setting, read_settings
 from arc2sam.model import DEFAULT_CONFIG, Function, Handler, Part
-from arc2sam.pragmas import sam_of
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of, sam_of
 from arc2sam.pragmas.http import api
 from arc2sam.pragmas.http.api import ASSETS, PROXY
 from arc2sam.pragmas.http.order import METHODS, in_route_order
@@ -319,7 +318,7 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":  # noqa:
 
 def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG001 - the protocol of a pragma
     """Report ARC501 (a timeout that the API does not wait for) and ARC504 (a REST API, which this is not)."""
-    part, aws = app.part(HttpApi), app.part(Aws)
+    part, aws = app.part(HttpApi), aws_of(app)
     for route in part.functions if part else ():
         if route.config.timeout_seconds > _LONGEST_WAIT_SECONDS:
             # The route is not named: one setting under @aws holds for all of them.

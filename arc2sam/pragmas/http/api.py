@@ -7,8 +7,7 @@ from arc2sam.intrinsics import ref, sub
 from arc2sam.lambdas import function_resource, inlined
 from arc2sam.names import LogicalId
 from arc2sam.policies import invocation_arn, statement
-from arc2sam.pragmas import sam_of
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of, sam_of
 from arc2sam.pragmas.http.paths import openapi_path
 from arc2sam.pragmas.proxy import Proxy
 from arc2sam.pragmas.static import Static
@@ -68,7 +67,7 @@ def _reading(app: "App", target: "Target") -> "tuple[Statement, ...]":
 
 
 def _paths(part: "HttpApi", app: "App", target: "Target") -> "dict[str, Json]":
-    aws, static, proxy = app.part(Aws), app.part(Static), app.part(Proxy)
+    aws, static, proxy = aws_of(app), app.part(Static), app.part(Proxy)
     payload = "1.0" if aws is not None and aws.apigateway == "httpv1" else "2.0"
     paths: dict[str, dict[str, Json]] = {}
     for route in part.functions:

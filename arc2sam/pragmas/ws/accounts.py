@@ -9,7 +9,7 @@ and CloudWatch Logs documentation on what can be used from another account.
 
 from arc2sam.diagnostics import Label
 from arc2sam.policies import partition_of
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of
 from arc2sam.pragmas.ws.api import settings_of
 from arc2sam.pragmas.ws.authorizer_names import account_of, function_fault, role_fault
 
@@ -67,7 +67,7 @@ def _is_reachable(authorizer: "Authorizer", app: "App", report: "Report") -> boo
     Source: the errors of Lambda's AddPermission, "We currently do not support adding policies for $LATEST" and
     "Functions from '...' are not reachable in this region"; a role needs no such permission.
     """
-    aws = app.part(Aws)
+    aws = aws_of(app)
     region = aws.region if aws else None
     for key, arn in (("arn", authorizer.arn), ("role", authorizer.role)):
         if arn and region and arn.split(":")[1] != partition_of(region):

@@ -9,7 +9,7 @@ from arc2sam.diagnostics import Edit, Label
 from arc2sam.intrinsics import get_att, ref, sub
 from arc2sam.keys import Key, Setting
 from arc2sam.names import nearest, stage_fault
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import domain_names
 from arc2sam.pragmas.ws.api import Additions, is_reported
@@ -260,7 +260,7 @@ def check(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", target
 
 
 def _check_region(domain: Domain, app: "App", report: "Report") -> None:
-    aws = app.part(Aws)
+    aws = aws_of(app)
     region = aws.region if aws else None
     if not region or not domain.certificate or domain_names.certificate_fault(domain.certificate):
         return

@@ -9,7 +9,7 @@ from arc2sam.intrinsics import get_att, sub
 from arc2sam.keys import Key, Setting
 from arc2sam.names import stage_fault
 from arc2sam.policies import partition_of, trust
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of
 from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, NOTHING, Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.template import Resource
@@ -165,7 +165,7 @@ def read_account_role(setting: Setting, report: "Report") -> AccountRole:
 
 def check(log: "AccessLog | None", role: "AccountRole | None", app: "App", report: "Report") -> None:
     """Report ARC368 (a group of another region than the app's) and ARC522 (the role replaced at every stage)."""
-    aws = app.part(Aws)
+    aws = aws_of(app)
     region = aws.region if aws else None
     if log and log.group and region and is_log_group(log.group) and log.group.split(":")[3] != region:
         report.add(

@@ -9,7 +9,7 @@ Source: SAM documentation, "AWS::Serverless::WebSocketApi", and aws-sam-translat
 from arc2sam.intrinsics import Intrinsic, get_att, ref, select
 from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.names import native_route_id
-from arc2sam.pragmas.aws import Aws
+from arc2sam.pragmas import aws_of
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import own_id
 from arc2sam.pragmas.ws.api import API, settings_of
@@ -103,7 +103,7 @@ def _check_domain(domain: "Domain", report: "Report") -> None:
 
 def _check_authorizer(app: "App", report: "Report") -> None:
     """Report a function of another region than the app's: SAM calls it in that of the stack, where it is not."""
-    settings, aws = settings_of(app), app.part(Aws)
+    settings, aws = settings_of(app), aws_of(app)
     authorizer = settings.authorization.authorizer if settings else None
     region = aws.region if aws else None
     # Without a role no stack could call it, of whatever form: that is told as such.
