@@ -42,7 +42,7 @@ _HOMES = {
     "Span": "source",
     "Target": "model",
     "Template": "template",
-    "project_from_files": "model",
+    "project_from_files": "in_memory",
     "transpile": "pipeline",
     "transpile_project": "from_disk",
 }
@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from arc2sam import stages
     from arc2sam.diagnostics import Diagnostic, Edit, Label, ManifestError
     from arc2sam.from_disk import transpile_project
-    from arc2sam.model import App, Project, Target, project_from_files
+    from arc2sam.in_memory import project_from_files
+    from arc2sam.model import App, Project, Target
     from arc2sam.pipeline import Result, transpile
     from arc2sam.source import Source, Span
     from arc2sam.template import Template

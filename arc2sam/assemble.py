@@ -1,4 +1,4 @@
-"""Fragments to one template (block 5).
+"""App and target to one template: every pragma's fragment, and what joins them (block 5).
 
 The only place that knows of the shared environment, `Globals`, the order of sections and duplicate logical IDs.
 """
@@ -7,7 +7,7 @@ from arc2sam import pragmas, roles
 from arc2sam.diagnostics import Label, Report
 from arc2sam.intrinsics import ref
 from arc2sam.lambdas import FUNCTION
-from arc2sam.names import are_logical_ids, is_logical_id
+from arc2sam.names import USUAL_STAGES, are_logical_ids, is_logical_id, stage_fault
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
@@ -25,6 +25,45 @@ DESCRIPTION = "Exported by arc2sam"
 _PARAMETER = "AWS::SSM::Parameter"
 _SESSION_TABLE = "jwe"
 """Architect's name for sessions kept in the cookie itself."""
+
+
+def check(app: "App", target: "Target") -> "tuple[Diagnostic, ...]":
+    """Return what stands in the way of deploying the app to this target.
+
+    That is ARC411 (a stage that cannot be deployed), ARC542 (one near a usual one) and every pragma's `check`.
+    """
+    report = Report()
+    fault = stage_fault(target.stage)
+    if fault:
+        report.add("ARC411", fault[0].upper() + fault[1:], None, help="Choose another stage, such as `staging`")
+    elif target.stage not in USUAL_STAGES:
+        from arc2sam import stage_names
+
+        stage_names.check(target.stage, app, report)
+    for part in app:
+        module = pragmas.module_of(part)
+        if hasattr(module, "check"):
+            module.check(app, target, report)
+    if app.preferences:
+        from arc2sam import preferences
+
+        preferences.check(app, target, report)
+    return report.diagnostics
+
+
+def generate(app: "App", target: "Target") -> "tuple[tuple[Part, Fragment], ...]":
+    """Return the fragment of every part that deploys something, in the order of the table of pragmas.
+
+    Args:
+        app: normalized and without errors.
+        target: without errors in `check`.
+    """
+    fragments = []
+    for part in app:
+        module = pragmas.module_of(part)
+        if hasattr(module, "generate"):
+            fragments.append((part, module.generate(part, app, target)))
+    return tuple(fragments)
 
 
 def assemble(

@@ -170,7 +170,7 @@ def _pragma(function: "Function") -> str:
 
 
 def _advice(one: Selected, known: set[str]) -> str:
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     method, _, path = one.name.partition(" ")
     if path and not path.startswith("/"):

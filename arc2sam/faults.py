@@ -1,7 +1,7 @@
 """What exactly is wrong with a template: jsonschema's last word, in our wording (block 5, loaded after a doubt only)."""
 
-from arc2sam.names import nearest
 from arc2sam.record import Record
+from arc2sam.spelling import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

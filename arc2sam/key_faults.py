@@ -4,8 +4,8 @@ from arc2sam import snippets
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Sequence, Table
 from arc2sam.keys import SWITCHES, in_limits, shown
-from arc2sam.names import nearest
 from arc2sam.source import Span
+from arc2sam.spelling import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

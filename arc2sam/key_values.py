@@ -1,6 +1,6 @@
 """Values that are no one word: lists, stages, tables and values of any shape (block 2; loaded where a key takes one)."""
 
-from arc2sam.document import Entry, Scalar, Sequence, Table, plain_value
+from arc2sam.document import Entry, Scalar, Sequence, Table
 from arc2sam.keys import (
     SWITCHES,
     Key,
@@ -14,6 +14,7 @@ from arc2sam.keys import (
     report_limits,
     shown,
 )
+from arc2sam.plain_data import plain_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@
 """
 
 from arc2sam import pragmas
-from arc2sam.document import Pragma, plain_item
+from arc2sam.document import Pragma
+from arc2sam.plain_data import plain_item
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
 

@@ -111,7 +111,7 @@ _VARIABLES = "Name the variables in `env` under @sam, and give the values when y
 def _report_unknown(pragma: "Pragma", at: str, report: "Report") -> None:
     if report.hides_warning():
         return
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     belonging = _VARIABLES if pragma.name in _OF_VARIABLES else _belonging(pragma)
     near = None if belonging else nearest(pragma.name, tuple(pragmas.PRAGMAS))

@@ -169,7 +169,7 @@ def _resource(logical_id: str, body: "dict[str, Json]", origin: "Span | None") -
 
 
 def _report_no_type(logical_id: str, known: tuple[str, ...], read: "TemplateFragment", report: Report) -> None:
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     near = nearest(logical_id, known)
     span = _span(read.tree, (_RESOURCES, logical_id))

@@ -1,6 +1,6 @@
 """The whole way from manifest to template text, composed of the public stages (block 6)."""
 
-from arc2sam import assemble, functions, generate, normalize, pragmas, readers
+from arc2sam import assemble, functions, normalize, pragmas, readers
 from arc2sam.diagnostics import (
     IGNORE_MARK,
     IGNORE_MARK_BARE,
@@ -238,10 +238,10 @@ def _template(
     app: App, target: Target, found: tuple[Diagnostic, ...], *, limits: bool, advice: bool
 ) -> "tuple[Template | None, tuple[Diagnostic, ...]]":
     """Return the validated template of an app, and what was found before and now."""
-    found += generate.check(app, target)
+    found += assemble.check(app, target)
     if has_errors(found):
         return None, found
-    fragments = generate.generate(app, target)
+    fragments = assemble.generate(app, target)
     template, more = assemble.assemble(app, fragments, target)
     found += more
     if has_errors(found):

@@ -30,7 +30,7 @@ REGIONS = tuple(f"{area}-{place}" for area, places in _OF_AREAS.items() for plac
 def check(setting: "Setting", report: "Report") -> None:
     """Report ARC257 (what no region can be called) and ARC258 (a region that there is not, most likely)."""
     from arc2sam.diagnostics import Edit
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     region = str(setting.value)
     if region in REGIONS:

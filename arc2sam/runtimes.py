@@ -136,7 +136,7 @@ def near(name: str) -> "str | None":
                 return DEPRECATED.get(runtime, runtime)
     if name and successor(name):
         return successor(name)
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     return nearest(name, tuple(word for family in FAMILIES for word in (*family.runtimes, *family.aliases)))
 

@@ -92,7 +92,7 @@ def generate(app: "App", target: "Target") -> "tuple[Fragments, Found]":
     Returns:
         The fragments and what was found; no fragments if anything stands in the way of deploying to that target.
     """
-    from arc2sam import generate as stage
+    from arc2sam import assemble as stage
     from arc2sam.diagnostics import has_errors
 
     found = stage.check(app, target)

@@ -173,7 +173,7 @@ def _attribute(entry: Entry, report: "Report") -> "KeyAttribute | None":
 
 
 def _report_type(value: Scalar, stars: str, report: "Report") -> None:
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     near = nearest(str(value.value).lstrip("*"), ("String", "Number"))
     report.add(
@@ -215,7 +215,7 @@ def _is_type(entry: Entry) -> bool:
 def report_no_effect(entry: Entry, known: tuple[str, ...], report: "Report") -> None:
     """Report a line that says nothing: ARC201 where it is the slip of a setting in `known`, else ARC273."""
     from arc2sam.diagnostics import Edit
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     name = str(entry.key.value)
     # `streams String` is about an attribute, `streams true` about the setting.
@@ -251,7 +251,7 @@ def report_no_table(
         tables: names of the tables.
         refused: names of the tables that were found wrong.
     """
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     if name in refused:
         return

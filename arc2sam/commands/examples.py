@@ -1,7 +1,7 @@
 """What arc2sam tells of the examples in the long texts about codes (block 7; loaded by `explain` and the page builder)."""
 
 from arc2sam import pipeline, readers
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.project import MANIFESTS
 from arc2sam.report import render
 from arc2sam.source import Source

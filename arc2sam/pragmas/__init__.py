@@ -115,7 +115,7 @@ def places(key: str) -> "Place | None":
 def guarded_places(key: str) -> "Place | None":
     """Return where a key, or one near it, is known, as pragmas ask in which a guard can only be meant for the API."""
     from arc2sam.keys import Place
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     if not _KNOWN:
         _fill(_KNOWN)

@@ -73,7 +73,7 @@ def _with_urls(pragma: "Pragma", seen: set[str], report: "Report") -> "list[Item
 
 def _mistaken(missing: list[str], spans: "Mapping[str, Span]") -> "dict[str, Span]":
     """Return the stages that are most likely meant for some that have no URL, `prod` for `production`, and where."""
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     others = {stage: span for stage, span in spans.items() if all(stage != key.name for key in KEYS)}
     return {

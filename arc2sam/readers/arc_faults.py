@@ -1,6 +1,6 @@
 """What is wrong with pragmas and characters of `.arc` text, in words (block 2; loaded where something is)."""
 
-from arc2sam import names
+from arc2sam import spelling
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.readers.arc_lines import physical_lines, quoted, shown
 from arc2sam.source import Source, Span
@@ -86,7 +86,7 @@ def report_character(source: Source, position: int, run: int, end: int, report: 
     while stop < end and text[stop] not in " \t#":
         stop += 1
     value = text[run:stop]
-    replacement = names.path_without_braces(value) or quoted(value)
+    replacement = spelling.path_without_braces(value) or quoted(value)
     help_text = f"Quote the value: {shown(replacement)}" if replacement else "Quote the whole value"
     if replacement.startswith("/"):
         help_text = f"Write `{shown(replacement)}`"

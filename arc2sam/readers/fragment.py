@@ -5,8 +5,9 @@ refused before.
 """
 
 from arc2sam import readers
-from arc2sam.document import Table, plain_value
+from arc2sam.document import Table
 from arc2sam.intrinsics import Intrinsic
+from arc2sam.plain_data import plain_value
 from arc2sam.record import Record
 from arc2sam.source import Source, Span
 

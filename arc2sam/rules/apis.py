@@ -204,7 +204,7 @@ def _default_stage(stage: "Resource") -> "Diagnostic":
 
 
 def _no_route(key: str, known: tuple[str, ...], stage: "Resource") -> "Diagnostic":
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     near = nearest(key, known)
     return fault(

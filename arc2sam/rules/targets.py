@@ -154,7 +154,7 @@ class _Rule:
         """Return the diagnostic of a reference that is wrong."""
         if self._exists(reference):
             return self._report_attribute(reference, resource, path)
-        from arc2sam.names import nearest
+        from arc2sam.spelling import nearest
 
         function, name, attribute = reference
         if function == "Ref" and attribute:
@@ -174,7 +174,7 @@ class _Rule:
         )
 
     def _report_attribute(self, reference: "Reference", resource: "Resource | None", path: str) -> "Diagnostic":
-        from arc2sam.names import nearest
+        from arc2sam.spelling import nearest
 
         _, name, attribute = reference
         kind = self._ids[name].type

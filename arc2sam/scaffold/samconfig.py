@@ -4,9 +4,10 @@ Source: AWS SAM documentation, "AWS SAM CLI configuration file" and "sam deploy"
 """
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import Entry, Table, plain_value
+from arc2sam.document import Entry, Table
 from arc2sam.keys import shown
 from arc2sam.names import USUAL_STAGES, logical_name
+from arc2sam.plain_data import plain_value
 from arc2sam.pragmas.aws import Aws
 from arc2sam.source import Source, Span
 

@@ -1,10 +1,10 @@
 """What is meant by a name such as `ConnectWSLambda.Timeout`, and where it comes from (block 5)."""
 
-from arc2sam.names import nearest
 from arc2sam.record import Record
 from arc2sam.rules.index import as_map
 from arc2sam.source_map import FUNCTION, Origin
 from arc2sam.source_map.settings import at
+from arc2sam.spelling import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Makes the source map of a template: from the app, its fragments and its overlay (block 5)."""
 
-from arc2sam import assemble, generate
+from arc2sam import assemble
 from arc2sam.model_json import pragma_of
 from arc2sam.pragmas import sam_of
 from arc2sam.pragmas.app import AppName
@@ -38,7 +38,7 @@ def make(app: "App", template: "Template", target: "Target") -> SourceMap:
     """
     sam = sam_of(app)
     overlay = sam.overlay_source if sam else None
-    fragments = generate.generate(app, target)
+    fragments = assemble.generate(app, target)
     before = assemble.assemble(app, fragments, target)[0] if overlay else template
     document = template.to_json()
     found = list(_of_manifest(app, before, target, fragments))

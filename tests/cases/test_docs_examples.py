@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.document import plain
-from arc2sam.model import project_from_files
+from arc2sam.plain_data import plain
+from arc2sam.in_memory import project_from_files
 from arc2sam.diagnostics import Report
 from arc2sam.readers import read
 from arc2sam.source import Source

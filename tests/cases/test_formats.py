@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import plain
+from arc2sam.plain_data import plain
 from arc2sam.readers import read
 from arc2sam.source import Source
 

@@ -11,7 +11,8 @@ import pytest
 
 from arc2sam import pipeline
 from arc2sam.diagnostics import Diagnostic
-from arc2sam.model import App, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import App
 from arc2sam.project import candidates
 from arc2sam.readers import format_of, package_has_manifest
 from arc2sam.source import Source

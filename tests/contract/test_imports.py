@@ -12,12 +12,12 @@ PACKAGE = ROOT / "arc2sam"
 
 BLOCKS = {
     0: "record source diagnostics codes explanations",
-    1: "document names intrinsics policies runtimes",
+    1: "document plain_data names spelling intrinsics policies runtimes",
     2: "readers keys key_values key_faults snippets key_words items item_faults",
-    3: "model template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
+    3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders groups",
     4: "pragmas",
-    5: "diff normalize other_pragmas config_files generate assemble roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
+    5: "diff normalize other_pragmas config_files assemble roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
     " static_assets model_json validate validate_groups faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more _verdict_patterns",
     6: "pipeline stages",
     7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
@@ -127,7 +127,7 @@ arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runti
 arc2sam.readers arc2sam.readers.arc arc2sam.keys arc2sam.items
 arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery
 arc2sam.pragmas arc2sam.pragmas.app arc2sam.pragmas.aws
-arc2sam.normalize arc2sam.generate arc2sam.assemble arc2sam.roles arc2sam.pipeline
+arc2sam.normalize arc2sam.assemble arc2sam.roles arc2sam.pipeline
 arc2sam.validate arc2sam._verdict arc2sam.render arc2sam.render.yaml
 arc2sam.rules arc2sam.rules.index arc2sam.rules.plain
 """

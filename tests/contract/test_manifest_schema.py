@@ -11,9 +11,10 @@ import yaml
 from arc2sam import names, pipeline, pragmas
 from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.keys import Key
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.readers import format_of
 from arc2sam.source import Source
+from arc2sam.spelling import nearest
 from tests.conftest import ROOT, script
 
 VECTORS = ROOT.parent / "shared" / "reference" / "cases" / "formats.jsonl"
@@ -396,7 +397,7 @@ def test_a_slip_is_invalid_where_the_program_takes_it_for_one(pragma, settings):
     for spelling in spellings:
         for slip in set(slips_of(spelling)) - known:
             assert not validator.is_valid({slip: None}), slip
-            assert names.nearest(slip, spellings), slip
+            assert nearest(slip, spellings), slip
 
 
 # What only names, links between pragmas or files decide: no schema can.

@@ -8,7 +8,7 @@ import yaml
 
 from arc2sam import pragmas, readers, runtimes
 from arc2sam.diagnostics import Report
-from arc2sam.document import plain
+from arc2sam.plain_data import plain
 from arc2sam.function_layers import FUNCTION_KEYS
 from arc2sam.keys import by_name
 from arc2sam.lsp.completion import complete

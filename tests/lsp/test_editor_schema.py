@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 from arc2sam import pipeline, pragmas, runtimes
 from arc2sam.function_layers import FUNCTION_KEYS
 from arc2sam.lsp.vocabulary import SETTINGS, keys_below
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.readers import format_of
 from arc2sam.source import Source
 from tests.conftest import ROOT, SHARED, cache_folder, npm_install, once

@@ -8,7 +8,8 @@ import yaml
 
 from arc2sam import readers
 from arc2sam.diagnostics import Report
-from arc2sam.document import Entry, Mapping, Row, Scalar, Table, plain
+from arc2sam.plain_data import plain
+from arc2sam.document import Entry, Mapping, Row, Scalar, Table
 from arc2sam.lsp.places import locate
 from arc2sam.readers import format_of
 from arc2sam.source import Source

@@ -5,7 +5,7 @@ import pytest
 from arc2sam import pipeline, pragmas
 from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS
 from arc2sam.lsp.vocabulary import SETTINGS, WITH_FUNCTIONS, key_at, keys_below, pragma_doc, pragma_names
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.other_pragmas import RETIRED
 from arc2sam.source import Source
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas import ws
 from arc2sam.pragmas.ws import settings
 from tests.outside.translate import of_type

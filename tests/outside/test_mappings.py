@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from moto.server import ThreadedMotoServer
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from tests.outside.functions import node_modules
 from tests.outside.translate import read, translate, worked_out
 

@@ -13,7 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from tests.outside.connections import (
     GONE,
     Account,

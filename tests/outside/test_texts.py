@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from tests.outside.test_cfn_lint import found
 from tests.outside.translate import REGIONS, read, translate, worked_out
 

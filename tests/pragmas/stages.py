@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from arc2sam import assemble, generate, pipeline, validate
+from arc2sam import assemble, pipeline, validate
 from arc2sam.diagnostics import Diagnostic, has_errors, in_order
-from arc2sam.model import App, Target, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import App, Target
 from arc2sam.source import Source
 
 
@@ -16,10 +17,10 @@ class Built:
         app, found = pipeline.model(Source("app.arc", text), project_from_files(files or {}), "arc")
         assert app is not None
         self.app: App = app
-        found += generate.check(app, target)
+        found += assemble.check(app, target)
         self.template: dict[str, Any] = {}
         if not has_errors(found):
-            template, more = assemble.assemble(app, generate.generate(app, target), target)
+            template, more = assemble.assemble(app, assemble.generate(app, target), target)
             found += more
             if not has_errors(found):
                 found += validate.validate(template)

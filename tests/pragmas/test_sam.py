@@ -3,7 +3,7 @@
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.sam import Sam
 from arc2sam.source import Source
 from tests.pragmas.stages import Built

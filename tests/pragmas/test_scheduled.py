@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.scheduled import Schedule, Schedules
 from arc2sam.pragmas.scheduled.time_zones import TIME_ZONES
 from arc2sam.source import Source

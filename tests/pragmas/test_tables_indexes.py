@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.tables import Tables
 from arc2sam.pragmas.tables_indexes import TableIndexes
 from arc2sam.source import Source

@@ -8,7 +8,7 @@ import pytest
 from moto.iam import aws_managed_policies
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas import tables_streams
 from arc2sam.pragmas.tables_streams import Stream, TableStreams
 from arc2sam.source import Source

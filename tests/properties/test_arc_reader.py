@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import Entry, Mapping, Pragma, Row, Scalar, Sequence, Vector, plain
+from arc2sam.plain_data import plain
+from arc2sam.document import Entry, Mapping, Pragma, Row, Scalar, Sequence, Vector
 from arc2sam.readers.arc import read, usual_items
 from arc2sam.readers.arc_pragmas import read_pragma
 from arc2sam.source import Source

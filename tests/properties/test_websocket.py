@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from tests.outside.test_routes import ACTIONS, IMPLICIT, SPELLINGS, is_a_folder, squeezed
 from tests.outside.translate import ACCOUNT, Template, function_of, of_type, read, translate, worked_out
 

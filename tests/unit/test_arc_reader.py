@@ -8,7 +8,8 @@ import pytest
 from arc2sam import readers
 from arc2sam.codes import CODES
 from arc2sam.diagnostics import Report
-from arc2sam.document import Mapping, Row, Scalar, Vector, plain
+from arc2sam.plain_data import plain
+from arc2sam.document import Mapping, Row, Scalar, Vector
 from arc2sam.readers import MAX_ITEMS, MAX_LINES, MAX_NODES, MAX_PRAGMAS
 from arc2sam.readers.arc import read, usual_items
 from arc2sam.readers.arc_lines import MAX_LINE

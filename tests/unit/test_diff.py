@@ -16,7 +16,7 @@ from arc2sam.diff.read import read
 from arc2sam.diff.suggestion import lines
 from arc2sam.diff.text import render, to_json
 from arc2sam.diff.values import plain, references, spellings
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.tables import DATA_ACTIONS
 from arc2sam.source import Source
 

@@ -8,7 +8,8 @@ import pytest
 from arc2sam import function_layers, functions, pipeline
 from arc2sam.diagnostics import Report
 from arc2sam.keys import Setting
-from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import DEFAULT_CONFIG, Function, FunctionConfig
 from arc2sam.names import LogicalId
 from arc2sam.source import Source, Span
 from tests.pragmas.stages import Built

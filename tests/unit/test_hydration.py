@@ -5,7 +5,8 @@ import pytest
 from arc2sam import hydration, pipeline
 from arc2sam.diagnostics import Report
 from arc2sam.hydration import Copy
-from arc2sam.model import App, Project, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import App, Project
 from arc2sam.source import Source
 
 HTTP = "@http\nget /\npost /like\n"

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import Mapping, Row, Scalar, Vector, plain
+from arc2sam.plain_data import plain
+from arc2sam.document import Mapping, Row, Scalar, Vector
 from arc2sam.readers import decode, detect, format_of, package_has_manifest, read
 from arc2sam.source import Source
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import Target, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import Target
 
 MANIFEST = "@app\nchat\n\n@ws\n"
 

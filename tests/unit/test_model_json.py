@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from arc2sam import model_json, pipeline
-from arc2sam.model import App, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import App
 from arc2sam.source import Source
 from schemas import build_model_schema
 

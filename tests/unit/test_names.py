@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arc2sam import names
+from arc2sam import names, spelling
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "cases" / "logical-id.jsonl"
 
@@ -78,7 +78,7 @@ def test_the_nearest_name_is_the_one_of_difflib():
             place = chance.randrange(len(letters) + 1)
             letters[place : place + chance.randint(0, 1)] = chance.choice(["", "a", "T", "me"])
         close = get_close_matches("".join(letters).lower(), lower, n=1, cutoff=0.75)
-        assert names.nearest("".join(letters), known) == (lower[close[0]] if close else None)
+        assert spelling.nearest("".join(letters), known) == (lower[close[0]] if close else None)
         found += bool(close)
     assert 500 < found < 2500
 
@@ -94,7 +94,7 @@ def test_the_nearest_name_is_the_one_of_difflib():
     ],
 )
 def test_swapped_letters_are_near(written, known, expected):
-    assert names.nearest(written, known) == expected
+    assert spelling.nearest(written, known) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_swapped_letters_are_near(written, known, expected):
     ],
 )
 def test_paths_of_api_gateway(path, expected):
-    assert names.path_without_braces(path) == expected
+    assert spelling.path_without_braces(path) == expected

@@ -9,7 +9,7 @@ import pytest
 from arc2sam import overlay, overlay_places, pipeline
 from arc2sam.diagnostics import Diagnostic
 from arc2sam.intrinsics import Intrinsic, ref
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.names import LogicalId
 from arc2sam.source import Source, Span
 from arc2sam.template import Resource, Template

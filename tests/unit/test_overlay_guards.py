@@ -8,7 +8,7 @@ import pytest
 
 from arc2sam import pipeline
 from arc2sam.diagnostics import Diagnostic
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.source import Source
 
 APP = "@app\nchat\n@ws\nsend\n@sam\noverlay o.yaml\n"

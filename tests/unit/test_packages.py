@@ -6,7 +6,8 @@ import pytest
 
 from arc2sam import packages, pipeline
 from arc2sam.diagnostics import Report
-from arc2sam.model import App, Project, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import App, Project
 from arc2sam.packages import Listed
 from arc2sam.source import Source
 

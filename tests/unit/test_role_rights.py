@@ -9,7 +9,7 @@ import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.rules import role_rights
 
 APP = "@app\nchat\n@events\nping\npong\n@sam\noverlay over.yaml\n"

@@ -10,7 +10,8 @@ import pytest
 
 from arc2sam import pipeline, stages
 from arc2sam.diagnostics import Diagnostic
-from arc2sam.model import Target, project_from_files
+from arc2sam.in_memory import project_from_files
+from arc2sam.model import Target
 from arc2sam.source import Source
 
 SECRET = "{{resolve:ssm:secret}}"

@@ -6,7 +6,7 @@ import pytest
 
 from arc2sam import pipeline, runtimes
 from arc2sam.diagnostics import Report
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.app import name_fault
 from arc2sam.scaffold import manifest, plan, samconfig, templates
 from arc2sam.source import Source

@@ -8,7 +8,7 @@ import yaml
 
 from arc2sam import snippets
 from arc2sam.diagnostics import Report
-from arc2sam.document import plain
+from arc2sam.plain_data import plain
 from arc2sam.readers import read
 from arc2sam.source import Source, Span
 

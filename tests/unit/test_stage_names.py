@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 
 APP = "@app\nchat\n@events\nping\n"
 

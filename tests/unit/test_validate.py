@@ -251,14 +251,14 @@ likes
     ],
 )
 def test_what_arc2sam_makes_is_plainly_valid(settings: str) -> None:
-    from arc2sam import assemble, generate, pipeline
+    from arc2sam import assemble, pipeline
     from arc2sam.diagnostics import has_errors
     from arc2sam.model import Project, Target
 
     app, found = pipeline.model(Source("app.arc", f"{MANIFEST}\n{settings}\n"), Project(), "arc")
     assert app is not None, found
     target = Target("staging", ".")
-    made, more = assemble.assemble(app, generate.generate(app, target), target)
+    made, more = assemble.assemble(app, assemble.generate(app, target), target)
     assert not has_errors([*found, *more]), found
     assert stage.validate(made) == ()
     assert stage.doubts({**made.to_json()}) is None

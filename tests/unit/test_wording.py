@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 
 CASES = {
     "a word that is no number": ({"aws": {"timeout": "long"}}, "ARC204", {"timeout": 5}),

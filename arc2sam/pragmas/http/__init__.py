@@ -110,8 +110,10 @@ def _read_mapping(item: Mapping, report: "Report") -> "Written | None":
     method = settings.get("method")
     if method is not None:
         return Written(Scalar(str(method.value), method.span), item.name, settings, item.name.span)
+    from arc2sam.spelling import nearest
+
     # A method of the wrong type was reported already.
-    if all(names.nearest(str(entry.key.value), ("method",)) is None for entry in item.entries):
+    if all(nearest(str(entry.key.value), ("method",)) is None for entry in item.entries):
         from arc2sam.pragmas.http.shapes import report_no_method
 
         report_no_method(item, report)
@@ -145,8 +147,9 @@ def _method(written: Written, report: "Report") -> "str | None":
         _report_turned(text, str(written.path.value), written.span, report)
         return None
     from arc2sam.diagnostics import Edit
+    from arc2sam.spelling import nearest
 
-    near = names.nearest(method, METHODS)
+    near = nearest(method, METHODS)
     helped = f"Write `{near}`" if near else f"Write one of {', '.join(f'`{one}`' for one in METHODS)}"
     edit = Edit(written.method.span, near) if near else None
     report.add("ARC246", f"There is no HTTP method `{text[:60]}`", written.method.span, help=helped, edit=edit)

@@ -4,9 +4,9 @@ Source: Architect documentation, "@http"; API Gateway documentation, "Create rou
 """
 
 from arc2sam.diagnostics import Edit
-from arc2sam.names import path_without_braces
 from arc2sam.record import Record
 from arc2sam.source import Span
+from arc2sam.spelling import path_without_braces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -225,9 +225,11 @@ def _timezone(setting: "Setting | None", report: "Report") -> "str | None":
     name = str(setting.value)
     if name in TIME_ZONES:
         return name
-    near = names.nearest(name, tuple(sorted(TIME_ZONES)))
+    from arc2sam.spelling import nearest
+
+    near = nearest(name, tuple(sorted(TIME_ZONES)))
     # Names of one continent are alike without meaning the same place.
-    if near and not names.nearest(_place(name), (_place(near),)):
+    if near and not nearest(_place(name), (_place(near),)):
         near = None
     report.add(
         "ARC266",

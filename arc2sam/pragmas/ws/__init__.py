@@ -173,7 +173,9 @@ def _near_implicit(name: str) -> str | None:
         abs(len(lowered) - len(one)) < 2 and lowered[:2] == one[:2] for one in IMPLICIT
     ):
         return None
-    return names.nearest(lowered, IMPLICIT)
+    from arc2sam.spelling import nearest
+
+    return nearest(lowered, IMPLICIT)
 
 
 def wanted(part: WebSocketApi) -> Wanted:

@@ -8,13 +8,14 @@ WebSocket APIs"; Route 53 documentation, "Routing traffic to Amazon API Gateway"
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.intrinsics import get_att, ref, sub
 from arc2sam.keys import Key, Setting
-from arc2sam.names import nearest, stage_fault
+from arc2sam.names import stage_fault
 from arc2sam.pragmas import aws_of
 from arc2sam.pragmas.ws import api as ids
 from arc2sam.pragmas.ws import domain_names
 from arc2sam.pragmas.ws.api import Additions, is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
+from arc2sam.spelling import nearest
 from arc2sam.template import Output, Resource
 
 TYPE_CHECKING = False

@@ -197,7 +197,7 @@ def _check_name(found: Integration, span: "Span", app: "App", report: "Report") 
     known = [one.name for one in _targets(found.kind, app)]
     if found.target in known:
         return
-    from arc2sam.names import nearest
+    from arc2sam.spelling import nearest
 
     pragma = f"@{found.kind}s"
     near = nearest(found.target, tuple(known))

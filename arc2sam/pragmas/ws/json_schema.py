@@ -8,7 +8,8 @@ notes" (keywords that are not supported); CloudFormation documentation, "Templat
 references".
 """
 
-from arc2sam.document import Scalar, Sequence, Table, plain_value
+from arc2sam.document import Scalar, Sequence, Table
+from arc2sam.plain_data import plain_value
 from arc2sam.record import Record
 
 TYPE_CHECKING = False

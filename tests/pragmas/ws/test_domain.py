@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from arc2sam.policies import partition_of
 from arc2sam.pragmas.ws.domain_names import certificate_fault, name_fault, path_fault, zone_fault
 from tests.pragmas.stages import Built

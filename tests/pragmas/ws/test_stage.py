@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from arc2sam import pipeline
-from arc2sam.model import project_from_files
+from arc2sam.in_memory import project_from_files
 from tests.pragmas.stages import Built
 
 
