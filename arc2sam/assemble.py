@@ -4,10 +4,10 @@ The only place that knows of the shared environment, `Globals`, the order of sec
 """
 
 from arc2sam import pragmas, roles
-from arc2sam.diagnostics import Label, Report
+from arc2sam.diagnostics import Report
 from arc2sam.intrinsics import ref
 from arc2sam.lambdas import FUNCTION
-from arc2sam.names import USUAL_STAGES, are_logical_ids, is_logical_id, stage_fault
+from arc2sam.names import USUAL_STAGES, are_logical_ids, stage_fault
 from arc2sam.template import Resource, Template
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "Exported by arc2sam"
 
-_PARAMETER = "AWS::SSM::Parameter"
 _SESSION_TABLE = "jwe"
 """Architect's name for sessions kept in the cookie itself."""
 
@@ -100,7 +99,10 @@ def assemble(
                 resources += access.own_role(function)
         resources += (policy for grant in fragment.grants for policy in access.attached(grant))
     parameters = _merged(fragment.parameters for _, fragment in fragments)
-    _check_ids(resources, parameters, report)
+    if not _are_plain([one.logical_id for one in resources], parameters):
+        from arc2sam import id_collisions
+
+        id_collisions.check(resources, parameters, report)
     shared, lean = _hoist(resources, common, own, of_roles)
     outputs: Json = {output.name: output.to_json() for _, fragment in fragments for output in fragment.outputs}
     template = Template(_head(shared, parameters), tuple(lean), {"Outputs": outputs}, comments)
@@ -155,59 +157,10 @@ def _comment(part: "Part") -> str:
     return f"@{pragmas.module_of(part).NAME}, {name}:{part.span.line}"
 
 
-def _check_ids(resources: "list[Resource]", parameters: "dict[str, Json]", report: Report) -> None:
-    if _are_plain([resource.logical_id for resource in resources], parameters):
-        return
-    seen: dict[str, Resource] = {}
-    told: set[tuple[object, object]] = set()
-    # Of two tables, say, that are both one table and one parameter, people know the table.
-    for resource in sorted(resources, key=lambda one: one.type == _PARAMETER):
-        if not is_logical_id(resource.logical_id):
-            if resource.origin and (resource.origin, None) in told:
-                # Of one name one is enough.
-                continue
-            told.add((resource.origin, None))
-            report.add(
-                "ARC311",
-                f"`{resource.origin.text.strip('`') if resource.origin else resource.logical_id}` makes no logical ID",
-                resource.origin,
-                help="Use a name with at least one ASCII letter or digit, and fewer than 200 characters",
-                logical_id=resource.logical_id,
-            )
-            continue
-        first = seen.setdefault(resource.logical_id, resource)
-        if first is not resource and (first.origin, resource.origin) not in told:
-            told.add((first.origin, resource.origin))
-            _report_collision(first, resource, report)
-    for name in parameters:
-        if name in seen:
-            report.add(
-                "ARC310",
-                f"A parameter and a resource would both be called `{name}`",
-                seen[name].origin,
-                help="Rename one of the two",
-                logical_id=name,
-            )
-
-
 def _are_plain(ids: "list[LogicalId]", parameters: "dict[str, Json]") -> bool:
     """Tell whether all are logical IDs and no two are equal, in a few steps for all of them."""
     different = set(ids)
     return len(different) == len(ids) and different.isdisjoint(parameters) and are_logical_ids(ids)
-
-
-def _report_collision(first: Resource, second: Resource, report: Report) -> None:
-    # A name may be quoted with what quotes it here.
-    names = [one.origin.text.strip("`") if one.origin else one.logical_id for one in (first, second)]
-    labels = [Label(first.origin, "the other one")] if first.origin else []
-    report.add(
-        "ARC310",
-        f"`{names[1]}` and `{names[0]}` would both be the resource `{second.logical_id}`; one would be lost",
-        second.origin or first.origin,
-        labels=labels,
-        help="Rename one of the two so that they differ in more than capitals and punctuation",
-        logical_id=second.logical_id,
-    )
 
 
 def _head(shared: "dict[str, Json]", parameters: "dict[str, Json]") -> "dict[str, Json]":

@@ -49,12 +49,14 @@ def report_runtime(setting: "Setting", resolved: "str | None", report: "Report")
 
 
 def _report_unknown(setting: "Setting", report: "Report") -> None:
+    from arc2sam import runtime_names
+
     written = str(setting.value)
-    near = runtimes.near(written)
+    near = runtime_names.near(written)
     message = f"Architect has no runtime `{written}`"
-    if written in runtimes.ENDED:
+    if written in runtime_names.ENDED:
         message = f"Lambda no longer takes the runtime `{written}`"
-    elif written in runtimes.OUTDATED:
+    elif written in runtime_names.OUTDATED:
         message = f"AWS has deprecated the runtime `{written}`, and Architect does not take it"
     known = ", ".join(f"`{family.alias_target}`" for family in runtimes.FAMILIES)
     report.add(

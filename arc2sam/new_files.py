@@ -2,7 +2,8 @@
 
 import os
 
-from arc2sam.output import cannot, create
+from arc2sam.files import create
+from arc2sam.output import cannot
 from arc2sam.project import leaves
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ Source: CloudFormation documentation, "AWS resource and property types reference
 runtimes".
 """
 
-from arc2sam import runtimes
+from arc2sam import runtime_names, runtimes
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Table
 from arc2sam.rules.attributes import ATTRIBUTES
@@ -76,13 +76,13 @@ def _check_runtime(properties: Table, report: "Report") -> None:
     if written is None:
         return
     runtime = str(written.value)
-    better = runtimes.DEPRECATED.get(runtime) or runtimes.successor(runtime)
+    better = runtimes.DEPRECATED.get(runtime) or runtime_names.successor(runtime)
     help_text = f"Write `{better}`" if better else "Write a newer one"
     edit = _edit(written, better) if better else None
-    if runtime in runtimes.ENDED:
+    if runtime in runtime_names.ENDED:
         message = f"Lambda no longer takes the runtime `{runtime}`"
         report.add("ARC215", message, written.span, help=help_text, edit=edit)
-    elif runtime in runtimes.OUTDATED or runtime in runtimes.DEPRECATED:
+    elif runtime in runtime_names.OUTDATED or runtime in runtimes.DEPRECATED:
         message = f"AWS has deprecated the runtime `{runtime}`"
         report.add("ARC216", message, written.span, help=help_text, edit=edit)
 

@@ -2,8 +2,8 @@
 
 import os
 
+from arc2sam.files import Held
 from arc2sam.new_files import is_outside, path_of
-from arc2sam.output import Held
 from arc2sam.record import Record
 
 TYPE_CHECKING = False

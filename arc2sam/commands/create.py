@@ -30,7 +30,9 @@ def _runtime_fault(runtime: str) -> str:
 
     if runtimes.resolve(runtime):
         return ""
-    near = runtimes.near(runtime)
+    from arc2sam import runtime_names
+
+    near = runtime_names.near(runtime)
     known = ", ".join(family.alias_target for family in runtimes.FAMILIES)
     return f"there is no runtime {runtime[:60]!r}; write {near or f'one of {known}'}"
 

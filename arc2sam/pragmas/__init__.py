@@ -83,7 +83,8 @@ def module_of(part: "Part | type[Part]") -> "ModuleType":
 def used(module: str, app: "App") -> "ModuleType | None":
     """Return the module of that name in `MODULES` if the app has a part of it, else None."""
     name = _PACKAGE + module
-    return sys.modules[name] if any(kind.__module__ == name for kind in app.parts) else None
+    loaded = sys.modules.get(name)
+    return loaded if loaded and any(kind.__module__ == name for kind in app.parts) else None
 
 
 def aws_of(app: "App") -> "Aws | None":

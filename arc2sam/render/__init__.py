@@ -44,7 +44,7 @@ def escapes(text: str) -> dict[int, str]:
     It is `\n`, `\r`, `\t`, `\b` and `\f` where JSON and YAML share them, else `\uXXXX`, else (above U+FFFF)
     `\UXXXXXXXX`, which only YAML knows.
     """
-    codes = [ord(character) for character in set(text)]
+    codes = [ord(character) for character in set(text)] if not is_visible(text) else ()
     return {code: _escape(code) for code in codes if _is_hidden(code)}
 
 

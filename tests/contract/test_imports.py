@@ -12,15 +12,15 @@ PACKAGE = ROOT / "arc2sam"
 
 BLOCKS = {
     0: "record source diagnostics codes explanations",
-    1: "document plain_data names spelling intrinsics policies runtimes",
+    1: "document plain_data names spelling intrinsics policies runtimes runtime_names",
     2: "readers keys key_values key_faults snippets key_words items item_faults",
     3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders groups",
     4: "pragmas",
-    5: "diff normalize other_pragmas config_files assemble roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
+    5: "diff normalize other_pragmas config_files assemble id_collisions roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
     " static_assets model_json validate validate_groups faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more _verdict_patterns",
     6: "pipeline stages",
-    7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output new_files interrupts cli shells commands opinions report lsp __main__",
+    7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output files new_files interrupts cli shells commands opinions report lsp __main__",
 }
 """A module imports from its own block or from one with a lower number."""
 
@@ -125,8 +125,8 @@ arc2sam arc2sam.cli arc2sam.commands arc2sam.commands.transpile
 arc2sam.diagnostics arc2sam.output arc2sam.project arc2sam.record arc2sam.source
 arc2sam.document arc2sam.names arc2sam.intrinsics arc2sam.policies arc2sam.runtimes
 arc2sam.readers arc2sam.readers.arc arc2sam.keys arc2sam.items
-arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas arc2sam.discovery
-arc2sam.pragmas arc2sam.pragmas.app arc2sam.pragmas.aws
+arc2sam.model arc2sam.template arc2sam.functions arc2sam.lambdas
+arc2sam.pragmas arc2sam.pragmas.app
 arc2sam.normalize arc2sam.assemble arc2sam.roles arc2sam.pipeline
 arc2sam.validate arc2sam._verdict arc2sam.render arc2sam.render.yaml
 arc2sam.rules arc2sam.rules.index arc2sam.rules.plain
@@ -176,7 +176,7 @@ def test_the_main_job_loads_only_what_it_needs(tmp_path):
 def test_writing_a_file_loads_nothing_more(tmp_path):
     write_seed(tmp_path)
     names = loaded(tmp_path, "-o", "template.yaml", "--stage", "production")
-    assert names == loaded(tmp_path) | {"arc2sam.commands.inputs"}
+    assert names == loaded(tmp_path) | {"arc2sam.commands.inputs", "arc2sam.files"}
 
 
 def test_importing_the_package_loads_nothing_else():

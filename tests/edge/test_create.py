@@ -455,12 +455,12 @@ def test_a_folder_without_permission(empty):
 
 
 def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capfd):
-    from arc2sam import cli, output
+    from arc2sam import cli, files
 
     (tmp_path / "app.arc").write_text(CHAT)
     (tmp_path / ".gitignore").write_text("")
     monkeypatch.chdir(tmp_path)
-    real, written = output._write_all, []
+    real, written = files.write_all, []
 
     def fail_at_the_third(descriptor, body):
         written.append(bytes(body))
@@ -469,7 +469,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capfd):
             raise OSError(28, "No space left on device")
         real(descriptor, body)
 
-    monkeypatch.setattr(output, "_write_all", fail_at_the_third)
+    monkeypatch.setattr(files, "write_all", fail_at_the_third)
     assert cli.run(["create"]) == 2
     out, err = capfd.readouterr()
     assert out == "created src/ws/connect/index.mjs\ncreated src/ws/default/index.mjs\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from arc2sam import output
+from arc2sam import files, output
 from arc2sam.commands.transpile import root_from
 from arc2sam.diagnostics import Report
 from tests.edge.conftest import CHAT
@@ -345,7 +345,7 @@ def test_an_ignored_signal_stops_nothing(tmp_path, monkeypatch):
 
 
 def test_signals_are_let_through_again():
-    with output.Held() as held:
+    with files.Held() as held:
         assert not held.is_waiting
         assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
     assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

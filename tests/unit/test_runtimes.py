@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from arc2sam import runtimes
+from arc2sam import runtime_names, runtimes
 
 LIFECYCLE = json.loads(
     (resources.files("cfnlint") / "data" / "AdditionalSpecs" / "LmbdRuntimeLifecycle.json").read_text()
@@ -20,13 +20,13 @@ def before(name: str, stage: str, day: datetime.date) -> bool:
     return date is not None and datetime.date.fromisoformat(date) <= day
 
 
-@pytest.mark.parametrize("name", sorted(runtimes.ENDED))
+@pytest.mark.parametrize("name", sorted(runtime_names.ENDED))
 def test_no_function_can_be_made_with_an_ended_runtime(name: str) -> None:
     assert before(name, "create-block", datetime.datetime.now(tz=datetime.UTC).date())
     assert name not in KNOWN
 
 
-@pytest.mark.parametrize("name", sorted(runtimes.OUTDATED))
+@pytest.mark.parametrize("name", sorted(runtime_names.OUTDATED))
 def test_outdated_runtimes_are_deprecated(name: str) -> None:
     assert before(name, "deprecated", TABLE_MADE)
     assert not before(name, "create-block", TABLE_MADE)
@@ -36,7 +36,7 @@ def test_outdated_runtimes_are_deprecated(name: str) -> None:
 def test_every_runtime_that_had_ended_is_known_as_that() -> None:
     ended = {name for name in LIFECYCLE if before(name, "create-block", TABLE_MADE)}
     # An alias of ours, and a runtime of Lambda@Edge.
-    assert ended - runtimes.ENDED == {"nodejs", "nodejs4.3-edge"}
+    assert ended - runtime_names.ENDED == {"nodejs", "nodejs4.3-edge"}
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_every_runtime_that_had_ended_is_known_as_that() -> None:
     ],
 )
 def test_near_runtimes(written: str, meant: "str | None") -> None:
-    assert runtimes.near(written) == meant
+    assert runtime_names.near(written) == meant
