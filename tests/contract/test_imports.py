@@ -134,7 +134,7 @@ arc2sam.rules arc2sam.rules.index arc2sam.rules.plain
 """What the plain path may load: `.arc` text in, YAML out. Anything else costs start-up, so it needs a reason here."""
 
 SEED = "@app\nseed\n\n@ws\n"
-SEED_ONLY = "arc2sam.pragmas.ws arc2sam.pragmas.ws.api"
+SEED_ONLY = "arc2sam.pragmas.ws"
 
 PROGRAM = """
 import sys

@@ -10,9 +10,10 @@ from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_ite
 from arc2sam.keys import Key, Setting
 from arc2sam.lambdas import function_name, function_resource
 from arc2sam.model import Function, Part, Wanted
+from arc2sam.names import LogicalId
 from arc2sam.policies import arn, invocation_arn, statement
 from arc2sam.pragmas import sam_of, used
-from arc2sam.pragmas.ws.api import API, NOTHING, POLICY, STAGE, Additions, is_reported, joined
+from arc2sam.record import Record
 from arc2sam.template import Fragment, Grant, Output, Resource
 
 TYPE_CHECKING = False
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from arc2sam.document import Pragma
     from arc2sam.intrinsics import Json
     from arc2sam.model import App, Project, Target
-    from arc2sam.names import LogicalId
     from arc2sam.source import Source, Span
 
 NAME = "ws"
@@ -44,8 +44,12 @@ KEYS = (
     Key("reply", "string", "File with what a mock integration answers, relative to the project root."),
 )
 
-_FILES = ("model", "reply")
+FILES = ("model", "reply")
 """Keys whose value is a file of the project."""
+
+API = LogicalId("WS")
+STAGE = LogicalId("WebsocketStage")
+POLICY = LogicalId("WebSocketPolicy")
 
 IMPLICIT = ("connect", "default", "disconnect")
 """The actions that every WebSocket API has; their route keys begin with `$`."""
@@ -74,6 +78,30 @@ class Action(Function):
     def has_function(self) -> bool:
         """Whether a Lambda function answers, not an integration of another kind."""
         return "integration" not in self.settings
+
+
+class Additions(Record):
+    """Properties, resources and outputs that a setting adds."""
+
+    api: "Mapping[str, Json]" = {}
+    """Properties of the AWS::ApiGatewayV2::Api."""
+    stage: "Mapping[str, Json]" = {}
+    """Properties of the stage."""
+    route: "Mapping[str, Json]" = {}
+    """Properties of the route: of `$connect` for a setting of the API, of the action for one of an action."""
+    integration: "Mapping[str, Json]" = {}
+    """Properties of the action's integration."""
+    resources: tuple[Resource, ...] = ()
+    route_waits: tuple[str, ...] = ()
+    """Logical IDs that the route must come after, and that no reference tells."""
+    stage_waits: tuple[str, ...] = ()
+    """Logical IDs that the stage must come after: its first deployment takes what exists by then."""
+    outputs: tuple[Output, ...] = ()
+    url: "Json" = None
+    """What `ARC_WSS_URL` is instead of the execute-api address."""
+
+
+NOTHING = Additions()
 
 
 class WebSocketApi(Part):
@@ -130,7 +158,11 @@ def _action(item: Named, report: "Report") -> Action:
 
 def _sound(setting: Setting, report: "Report") -> Setting:
     """Return the setting, without its value where part of that is known to be wrong."""
-    return setting.replace(value=None) if report.has_errors and is_reported(setting.span, report) else setting
+    if not report.has_errors:
+        return setting
+    from arc2sam.pragmas.ws.api import is_reported
+
+    return setting.replace(value=None) if is_reported(setting.span, report) else setting
 
 
 def _implied(name: str, span: "Span") -> Action:
@@ -180,7 +212,7 @@ def _near_implicit(name: str) -> str | None:
 
 def wanted(part: WebSocketApi) -> Wanted:
     """Return the files that the actions' settings name."""
-    files = (str(action.settings[key].value) for action in part.functions for key in _FILES if key in action.settings)
+    files = (str(action.settings[key].value) for action in part.functions for key in FILES if key in action.settings)
     return Wanted((), tuple(path for path in files if not names.long_path_fault(path)), ())
 
 
@@ -188,38 +220,12 @@ def resolve(app: "App", project: "Project", report: "Report") -> "App":
     """Return the app with the texts of those files; reports ARC221 and ARC351 (missing, or not in the project)."""
     part = app.part(WebSocketApi)
     assert part is not None
-    if not any(key in action.settings for action in part.functions for key in _FILES):
+    if not any(key in action.settings for action in part.functions for key in FILES):
         return app
-    actions = tuple(action.replace(files=_texts(action, project, report)) for action in part.functions)
+    from arc2sam.pragmas.ws import files
+
+    actions = tuple(action.replace(files=files.texts(action, project, report)) for action in part.functions)
     return app.with_part(part.replace(functions=actions))
-
-
-def _texts(action: Action, project: "Project", report: "Report") -> "dict[str, Source]":
-    texts = {}
-    for key in _FILES:
-        setting = action.settings.get(key)
-        if setting is None:
-            continue
-        path = str(setting.value)
-        source = None if path in project.outside else project.sources.get(path)
-        if source is not None:
-            texts[key] = source
-            continue
-        if project.has_file(path):
-            # It cannot be read, which was said where it is.
-            continue
-        too_long = names.long_path_fault(path)
-        if too_long:
-            report.add("ARC221", too_long, setting.span, help="Move the file")
-            continue
-        problem = "is outside of the project" if path in project.outside else "does not exist"
-        report.add(
-            "ARC351",
-            f"The file `{path}` {problem}",
-            setting.span,
-            help="Write the path of a file in the project, relative to its root",
-        )
-    return texts
 
 
 def check(app: "App", target: "Target", report: "Report") -> None:
@@ -264,7 +270,7 @@ def _is_native(app: "App") -> bool:
 
 def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
     """Return the API, its stage, and for each route a function, route, integration and permission."""
-    extra = joined((_api_additions(app, target), _together(part, app)))
+    extra = _additions(part, app, target)
     url = extra.url or sub("wss://${WS}.execute-api.${AWS::Region}.${AWS::URLSuffix}/%s", target.stage)
     return Fragment(
         tuple(_resources(part, app, target, extra)),
@@ -274,22 +280,19 @@ def generate(part: WebSocketApi, app: "App", target: "Target") -> Fragment:
     )
 
 
-def _api_additions(app: "App", target: "Target") -> Additions:
-    """Return what `@ws-api` adds; its modules are loaded only where it is written."""
+def _additions(part: WebSocketApi, app: "App", target: "Target") -> Additions:
+    """Return what settings add to the API as a whole; their modules are loaded only where there are any."""
     settings = used("ws.settings", app)
-    if settings is None:
+    found: list[Additions] = [settings.additions(app, target)] if settings else []
+    if any(action.settings for action in part.functions):
+        from arc2sam.pragmas.ws import options
+
+        found.append(options.together(part, app))
+    if not found:
         return NOTHING
-    found: Additions = settings.additions(app, target)
-    return found
+    from arc2sam.pragmas.ws.api import joined
 
-
-def _together(part: WebSocketApi, app: "App") -> Additions:
-    """Return what settings of actions add to the API as a whole."""
-    if not any(action.settings for action in part.functions):
-        return NOTHING
-    from arc2sam.pragmas.ws import options
-
-    return options.together(part, app)
+    return joined(found)
 
 
 def own_id(action: Action, suffix: str) -> "LogicalId":

@@ -8,8 +8,9 @@ route request settings"; CloudFormation documentation, "AWS::ApiGateway::ApiKey"
 from arc2sam.diagnostics import Label
 from arc2sam.intrinsics import ref
 from arc2sam.keys import Key, Setting
+from arc2sam.pragmas.ws import API, STAGE, Additions
 from arc2sam.pragmas.ws import api as ids
-from arc2sam.pragmas.ws.api import Additions, is_reported
+from arc2sam.pragmas.ws.api import is_reported
 from arc2sam.record import Record
 from arc2sam.template import Resource
 
@@ -180,7 +181,7 @@ def additions(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", ta
 
 def _plan(plan: "UsagePlan | None") -> "dict[str, Json]":
     # Not the stage's name: a plan of a stage that is not there yet is refused.
-    properties: dict[str, Json] = {"ApiStages": [{"ApiId": ref(ids.API), "Stage": ref(ids.STAGE)}]}
+    properties: dict[str, Json] = {"ApiStages": [{"ApiId": ref(API), "Stage": ref(STAGE)}]}
     if plan and plan.rate is not None:
         rate = int(plan.rate) if plan.rate.is_integer() else plan.rate
         properties["Throttle"] = {"RateLimit": rate, "BurstLimit": plan.burst}

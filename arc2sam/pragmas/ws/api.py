@@ -1,13 +1,12 @@
-"""What the modules of this package share: logical IDs, and what a setting adds to the WebSocket API.
+"""What the modules of settings share: logical IDs of what they add, and how additions are joined.
 
 The IDs are a contract: renaming one replaces what clients are connected to.
 """
 
 from arc2sam.names import LogicalId
 from arc2sam.pragmas import used
-from arc2sam.record import Record
+from arc2sam.pragmas.ws import NOTHING, Additions
 from arc2sam.source import Span
-from arc2sam.template import Output, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from arc2sam.model import App
     from arc2sam.pragmas.ws.settings import WebSocketSettings
 
-API = LogicalId("WS")
-STAGE = LogicalId("WebsocketStage")
-POLICY = LogicalId("WebSocketPolicy")
 AUTHORIZER = LogicalId("WSAuthorizer")
 AUTHORIZER_FUNCTION = LogicalId("WSAuthorizerLambda")
 AUTHORIZER_PERMISSION = LogicalId("WSAuthorizerPermission")
@@ -37,30 +33,6 @@ DOMAIN_CERTIFICATE = LogicalId("WSDomainCertificate")
 DOMAIN_RECORD_A = LogicalId("WSDomainRecordA")
 DOMAIN_RECORD_AAAA = LogicalId("WSDomainRecordAAAA")
 INTEGRATION_ROLE = LogicalId("WSIntegrationRole")
-
-
-class Additions(Record):
-    """Properties, resources and outputs that a setting adds."""
-
-    api: "Mapping[str, Json]" = {}
-    """Properties of the AWS::ApiGatewayV2::Api."""
-    stage: "Mapping[str, Json]" = {}
-    """Properties of the stage."""
-    route: "Mapping[str, Json]" = {}
-    """Properties of the route: of `$connect` for a setting of the API, of the action for one of an action."""
-    integration: "Mapping[str, Json]" = {}
-    """Properties of the action's integration."""
-    resources: tuple[Resource, ...] = ()
-    route_waits: tuple[str, ...] = ()
-    """Logical IDs that the route must come after, and that no reference tells."""
-    stage_waits: tuple[str, ...] = ()
-    """Logical IDs that the stage must come after: its first deployment takes what exists by then."""
-    outputs: tuple[Output, ...] = ()
-    url: "Json" = None
-    """What `ARC_WSS_URL` is instead of the execute-api address."""
-
-
-NOTHING = Additions()
 
 
 def joined(additions: "Iterable[Additions]") -> Additions:

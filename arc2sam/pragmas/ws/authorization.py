@@ -15,9 +15,9 @@ from arc2sam.keys import Key, Setting, place_of
 from arc2sam.lambdas import function_name, function_resource, inlined
 from arc2sam.model import DEFAULT_CONFIG, Function, Handler
 from arc2sam.policies import arn, invocation_arn
+from arc2sam.pragmas.ws import API, Additions, authorizer_names, origins
 from arc2sam.pragmas.ws import api as ids
-from arc2sam.pragmas.ws import authorizer_names, origins
-from arc2sam.pragmas.ws.api import Additions, is_reported
+from arc2sam.pragmas.ws.api import is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.template import Resource
@@ -321,7 +321,7 @@ def _resources(
     if function:
         yield _function(function, stated, target)
     properties: dict[str, Json] = {
-        "ApiId": ref(ids.API),
+        "ApiId": ref(API),
         "Name": ids.AUTHORIZER,
         "AuthorizerType": "REQUEST",
         "AuthorizerUri": _uri(authorizer, function),

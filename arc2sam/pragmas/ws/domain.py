@@ -10,9 +10,9 @@ from arc2sam.intrinsics import get_att, ref, sub
 from arc2sam.keys import Key, Setting
 from arc2sam.names import stage_fault
 from arc2sam.pragmas import aws_of
+from arc2sam.pragmas.ws import API, STAGE, Additions, domain_names
 from arc2sam.pragmas.ws import api as ids
-from arc2sam.pragmas.ws import domain_names
-from arc2sam.pragmas.ws.api import Additions, is_reported
+from arc2sam.pragmas.ws.api import is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.spelling import nearest
@@ -318,7 +318,7 @@ def additions(settings: "WebSocketSettings", api: "WebSocketApi", app: "App", ta
     callback: Json = f"https://{location}" if is_off else sub("https://" + own, target.stage)
     outputs = [
         Output("WSCallbackURL", "WebSocket Callback URL (@connections)", callback),
-        Output("WSApiId", "WebSocket API ID", ref(ids.API)),
+        Output("WSApiId", "WebSocket API ID", ref(API)),
     ]
     if location:
         outputs.append(Output("WSDomainURL", "WebSocket Domain Endpoint", f"wss://{location}"))
@@ -345,10 +345,10 @@ def _resources(domain: Domain, tags: "Mapping[str, str]", target: "Target") -> t
     if tags:
         properties["Tags"] = dict(tags)
     mapping: dict[str, Json] = {
-        "ApiId": ref(ids.API),
+        "ApiId": ref(API),
         "DomainName": ref(ids.DOMAIN),
         # Not the stage's name: API Gateway refuses a mapping to a stage that is not there yet.
-        "Stage": ref(ids.STAGE),
+        "Stage": ref(STAGE),
     }
     if domain.path:
         mapping["ApiMappingKey"] = domain.path

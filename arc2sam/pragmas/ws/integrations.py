@@ -10,8 +10,8 @@ from arc2sam.names import logical_id
 from arc2sam.policies import document, statement, trust
 from arc2sam.pragmas.events import Topics
 from arc2sam.pragmas.queues import Queues
-from arc2sam.pragmas.ws import mappings
-from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, NOTHING, Additions, settings_of
+from arc2sam.pragmas.ws import NOTHING, Additions, mappings
+from arc2sam.pragmas.ws.api import INTEGRATION_ROLE, settings_of
 from arc2sam.pragmas.ws.stage import is_variable_name
 from arc2sam.record import Record
 from arc2sam.template import Resource

@@ -10,7 +10,8 @@ from arc2sam.keys import Key, Setting
 from arc2sam.names import stage_fault
 from arc2sam.policies import partition_of, trust
 from arc2sam.pragmas import aws_of
-from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, NOTHING, Additions, is_reported
+from arc2sam.pragmas.ws import NOTHING, Additions
+from arc2sam.pragmas.ws.api import ACCESS_LOGS, ACCOUNT, LOGS_ROLE, is_reported
 from arc2sam.record import Record
 from arc2sam.template import Resource
 

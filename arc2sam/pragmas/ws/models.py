@@ -7,8 +7,8 @@ reference, version 2, "CreateModel".
 from arc2sam.intrinsics import ref, verbatim
 from arc2sam.names import logical_name
 from arc2sam.plain_data import plain_value
-from arc2sam.pragmas.ws import own_id
-from arc2sam.pragmas.ws.api import API, NOTHING, Additions, settings_of
+from arc2sam.pragmas.ws import API, NOTHING, Additions, own_id
+from arc2sam.pragmas.ws.api import settings_of
 from arc2sam.template import Resource
 
 TYPE_CHECKING = False

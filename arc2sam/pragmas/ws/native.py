@@ -10,9 +10,9 @@ from arc2sam.intrinsics import Intrinsic, get_att, ref, select
 from arc2sam.lambdas import function_arn, function_resource
 from arc2sam.names import native_route_id
 from arc2sam.pragmas import aws_of
+from arc2sam.pragmas.ws import API, STAGE, own_id
 from arc2sam.pragmas.ws import api as ids
-from arc2sam.pragmas.ws import own_id
-from arc2sam.pragmas.ws.api import API, settings_of
+from arc2sam.pragmas.ws.api import settings_of
 from arc2sam.template import Resource
 
 TYPE_CHECKING = False
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.intrinsics import Json
     from arc2sam.model import App, Target
-    from arc2sam.pragmas.ws import Action, WebSocketApi
-    from arc2sam.pragmas.ws.api import Additions
+    from arc2sam.pragmas.ws import Action, Additions, WebSocketApi
     from arc2sam.pragmas.ws.domain import Domain
     from arc2sam.source import Span
 
@@ -165,7 +164,7 @@ def resources(
     body["Routes"] = routes
     # What the stage waits for, and refers to the API itself, it cannot wait for here.
     waits: dict[str, Json] = {"DependsOn": [ids.ACCOUNT]} if ids.ACCOUNT in extra.stage_waits else {}
-    renames: Renames = {ids.STAGE: _STAGE}
+    renames: Renames = {STAGE: _STAGE}
     renames |= {own_id(action, "WSRoute"): native_route_id(API, action.route_key) for action in part.functions}
     beside = [one for found in (*more.values(), extra) if found for one in found.resources]
     return [

@@ -3,8 +3,8 @@
 Source: API Gateway documentation, "Working with routes for WebSocket APIs".
 """
 
-from arc2sam.pragmas.ws import integrations, models, parameters, responses, route_settings
-from arc2sam.pragmas.ws.api import Additions, joined
+from arc2sam.pragmas.ws import Additions, integrations, models, parameters, responses, route_settings
+from arc2sam.pragmas.ws.api import joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ Source: API Gateway documentation, "Request validation for WebSocket APIs" and "
 """
 
 from arc2sam.keys import place_of
-from arc2sam.pragmas.ws.api import NOTHING, Additions
+from arc2sam.pragmas.ws import NOTHING, Additions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

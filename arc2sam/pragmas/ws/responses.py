@@ -5,8 +5,7 @@ responses".
 """
 
 from arc2sam.intrinsics import ref, verbatim
-from arc2sam.pragmas.ws import integrations, own_id
-from arc2sam.pragmas.ws.api import API, NOTHING, Additions
+from arc2sam.pragmas.ws import API, NOTHING, Additions, integrations, own_id
 from arc2sam.template import Resource
 
 TYPE_CHECKING = False

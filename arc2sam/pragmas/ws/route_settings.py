@@ -4,7 +4,8 @@ Source: API Gateway documentation, "Throttle requests", "Configure logging for W
 """
 
 from arc2sam.diagnostics import Label
-from arc2sam.pragmas.ws.api import NOTHING, Additions, settings_of
+from arc2sam.pragmas.ws import NOTHING, Additions
+from arc2sam.pragmas.ws.api import settings_of
 from arc2sam.record import Record
 
 TYPE_CHECKING = False

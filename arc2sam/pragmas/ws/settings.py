@@ -8,9 +8,9 @@ Source: arc2sam's own pragma; API Gateway documentation, "Working with WebSocket
 from arc2sam.diagnostics import Label, Report
 from arc2sam.keys import Place, Setting, entries_of, read_settings
 from arc2sam.model import Function, Part
-from arc2sam.pragmas.ws import WebSocketApi, access, authorization, domain, refusals, stage, traffic
+from arc2sam.pragmas.ws import Additions, WebSocketApi, access, authorization, domain, refusals, stage, traffic
 from arc2sam.pragmas.ws.access import Access
-from arc2sam.pragmas.ws.api import Additions, joined
+from arc2sam.pragmas.ws.api import joined
 from arc2sam.pragmas.ws.authorization import Authorization
 from arc2sam.pragmas.ws.domain import Addresses
 from arc2sam.pragmas.ws.stage import StageSettings

@@ -5,7 +5,7 @@ its API reference, version 2, "CreateApi".
 """
 
 from arc2sam.keys import Key, Setting
-from arc2sam.pragmas.ws.api import Additions
+from arc2sam.pragmas.ws import Additions
 from arc2sam.record import Record
 
 TYPE_CHECKING = False

@@ -4,8 +4,8 @@ Source: API Gateway documentation, "Throttle requests" and "Configure logging fo
 """
 
 from arc2sam.keys import Key
-from arc2sam.pragmas.ws import logs, route_settings
-from arc2sam.pragmas.ws.api import Additions, joined
+from arc2sam.pragmas.ws import Additions, logs, route_settings
+from arc2sam.pragmas.ws.api import joined
 from arc2sam.pragmas.ws.logs import AccessLog, AccountRole
 from arc2sam.pragmas.ws.route_settings import RouteSettings
 from arc2sam.record import Record
