@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KINDS = ("ws", "mixed")
-"""`ws`: the three default routes and actions. `mixed`: most pragmas that make functions, and tables."""
+"""`ws`: the three default routes and actions. `mixed`: Python, most pragmas that make functions, and tables."""
 
 FEWEST_FUNCTIONS = 3
 _ROUTES_WITHIN_LIMITS = 100
-_HANDLER = "def handler(event, context):\n    return {}\n"
+_HANDLERS = {
+    "ws": ("index.mjs", "export const handler = async () => ({ statusCode: 200 })\n"),
+    "mixed": ("lambda.py", "def handler(event, context):\n    return {}\n"),
+}
+_PROJECT = {"ws": "", "mixed": "@aws\nregion us-east-1\nruntime python3.12\n\n@static\n\n"}
 _SETTINGS = "@aws\nmemory 512\ntimeout 10\n"
 _FOLDERS_PER_SETTINGS_FILE = 10
 _FUNCTIONS_PER_TABLE = 5
@@ -24,7 +28,7 @@ class Shape:
     functions: int
     """How many functions the manifest has, at least `FEWEST_FUNCTIONS`."""
     has_sources: bool
-    """Whether each function has its folder with a handler, one in ten with a configuration file too."""
+    """Whether each function has its folder with a handler, every tenth a configuration file too."""
 
     @property
     def folder(self) -> str:
@@ -44,12 +48,12 @@ def write(shape: Shape, parent: Path) -> Path:
         return root
     items = _items(shape)
     if shape.has_sources:
-        for position, folder in enumerate(_source_folders(items)):
-            _write_source(root / "src" / folder, has_settings=position % _FOLDERS_PER_SETTINGS_FILE == 0)
+        for number, folder in enumerate(_source_folders(items), 1):
+            _write_source(root / "src" / folder, shape.kind, has_settings=number % _FOLDERS_PER_SETTINGS_FILE == 0)
     root.mkdir(parents=True, exist_ok=True)
     # Last and by renaming, so that a manifest means a whole project.
     unfinished = root / "app.arc.new"
-    unfinished.write_text(_manifest(items))
+    unfinished.write_text(_manifest(shape.kind, items))
     os.replace(unfinished, root / "app.arc")
     return root
 
@@ -97,10 +101,9 @@ def _table(number: int) -> str:
     return f"table-{number}\n  owner *String\n  made **String{expires}"
 
 
-def _manifest(items: dict[str, list[str]]) -> str:
+def _manifest(kind: str, items: dict[str, list[str]]) -> str:
     pragmas = [f"@{name}\n" + "".join(f"{item}\n" for item in lines) for name, lines in items.items()]
-    static = ["@static\n"] if "http" in items else []
-    return "\n".join(["@app\nbenchmark\n", "@aws\nregion us-east-1\nruntime python3.12\n", *static, *pragmas])
+    return f"@app\nbenchmark\n\n{_PROJECT[kind]}" + "\n".join(pragmas)
 
 
 def _source_folders(items: dict[str, list[str]]) -> list[str]:
@@ -120,8 +123,9 @@ def _route_folder(route: str) -> str:
     return f"{method}{path.replace('/', '-').replace(':', '000')}" if path != "/" else f"{method}-index"
 
 
-def _write_source(folder: Path, *, has_settings: bool) -> None:
+def _write_source(folder: Path, kind: str, *, has_settings: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "lambda.py").write_text(_HANDLER)
+    name, text = _HANDLERS[kind]
+    (folder / name).write_text(text)
     if has_settings:
         (folder / "config.arc").write_text(_SETTINGS)
