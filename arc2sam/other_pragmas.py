@@ -53,25 +53,27 @@ def report_other(pragma: "Pragma", document: "Document", report: "Report") -> No
     at = "@" if pragma.span.text.startswith("@") else ""
     for meant, slips in SLIPS.items():
         if pragma.name in slips:
-            edit = Edit(pragma.span, f"{at}{meant}")
-            report.add(
-                "ARC301",
-                f"Architect has no pragma `{at}{pragma.name}`",
-                pragma.span,
-                help=f"Write `{at}{meant}`",
-                edit=edit,
-            )
+            helped, edit = _renamed(pragma, meant, document)
+            report.add("ARC301", f"Architect has no pragma `{at}{pragma.name}`", pragma.span, help=helped, edit=edit)
             return
     if _is_stray_api(pragma, document, at, report):
         return
     if pragma.name not in RETIRED:
-        _report_unknown(pragma, at, report)
+        _report_unknown(pragma, document, at, report)
         return
     successors = {"indexes": "tables-indexes", "streams": "tables-streams"}
     successor = successors.get(pragma.name)
     helped = f"Write `{at}{successor}`; that adds to the table at the next deploy" if successor else "Remove it"
     message = f"Architect has retired the pragma `{at}{pragma.name}`: it deploys nothing"
     report.add("ARC303", message, pragma.span, help=helped)
+
+
+def _renamed(pragma: "Pragma", meant: str, document: "Document") -> "tuple[str, Edit | None]":
+    """Return what to do with a pragma that is meant for another one, and the edit: of that one there can be one only."""
+    at = "@" if pragma.span.text.startswith("@") else ""
+    if document.pragma(meant):
+        return f"Move what it holds into `{at}{meant}`", None
+    return f"Write `{at}{meant}`", Edit(pragma.span, f"{at}{meant}")
 
 
 def report_no_app(document: "Document", report: "Report") -> None:
@@ -93,8 +95,8 @@ def _is_stray_api(pragma: "Pragma", document: "Document", at: str, report: "Repo
     from arc2sam.pragmas.ws import strays
 
     if strays.is_near(pragma.name):
-        message, edit = f"Architect has no pragma `{at}{pragma.name}`", Edit(pragma.span, f"{at}ws-api")
-        report.add("ARC301", message, pragma.span, help=f"Write `{at}ws-api`", edit=edit)
+        helped, edit = _renamed(pragma, "ws-api", document)
+        report.add("ARC301", f"Architect has no pragma `{at}{pragma.name}`", pragma.span, help=helped, edit=edit)
         return True
     if strays.holds_guards(pragma, document):
         message = f"Nothing reads `{at}{pragma.name}`, and what it says would leave the WebSocket API open"
@@ -108,7 +110,7 @@ _OF_VARIABLES = frozenset(("env", "environment", "variables"))
 _VARIABLES = "Name the variables in `env` under @sam, and give the values when you deploy"
 
 
-def _report_unknown(pragma: "Pragma", at: str, report: "Report") -> None:
+def _report_unknown(pragma: "Pragma", document: "Document", at: str, report: "Report") -> None:
     if report.hides_warning():
         return
     from arc2sam.spelling import nearest
@@ -116,14 +118,16 @@ def _report_unknown(pragma: "Pragma", at: str, report: "Report") -> None:
     belonging = _VARIABLES if pragma.name in _OF_VARIABLES else _belonging(pragma)
     near = None if belonging else nearest(pragma.name, tuple(pragmas.PRAGMAS))
     helped = belonging or "Remove it, or leave it if a plugin reads it"
+    edit = None
     if near:
-        helped = f"Write `{at}{near}` if that is meant; as it stands, nothing of it is deployed"
+        helped, edit = _renamed(pragma, near, document)
+        helped += " if that is meant; as it stands, nothing of it is deployed"
     report.add(
         "ARC302",
         f"Architect has no pragma `{at}{pragma.name}`: it adds nothing to the template",
         pragma.span,
         help=helped,
-        edit=Edit(pragma.span, f"{at}{near}") if near else None,
+        edit=edit,
     )
 
 

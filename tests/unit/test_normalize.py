@@ -52,6 +52,14 @@ def test_what_stands_under_a_near_pragma_is_said_not_to_be_deployed() -> None:
     assert one.help == "Write `@tables` if that is meant; as it stands, nothing of it is deployed"
 
 
+@pytest.mark.parametrize("name", ["table", "tabels"])
+def test_of_a_pragma_there_can_be_one_only(name: str) -> None:
+    (one,) = found(f"@app\nchat\n\n@tables\nnotes\n  id *String\n\n@{name}\nusers\n  id *String\n")
+    assert one.help is not None
+    assert one.help.startswith("Move what it holds into `@tables`")
+    assert one.edit is None
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [
