@@ -9,7 +9,7 @@ from arc2sam.template import Column, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from arc2sam.intrinsics import Json
     from arc2sam.template import Template
@@ -105,3 +105,21 @@ def _common_map(maps: "tuple[dict[str, Json], ...]") -> "Json":
     if len(lengths) > 1 or any(names.count(names[0]) < len(names) for names in zip(*maps, strict=True)):
         return Column(maps)
     return type(first)(zip(first, map(_common, zip(*map(dict.values, maps), strict=True)), strict=True))
+
+
+def arguments(argument: "Json") -> "Sequence[Json]":
+    """Return what a function is of in each resource of a group: one value if it is the same in all.
+
+    They differ in all of it, or in a word of a list: the name of a `Fn::GetAtt`.
+    """
+    if type(argument) is Column:
+        return argument
+    if isinstance(argument, (list, tuple)) and Column in map(type, argument):
+        count = max([len(part) for part in argument if type(part) is Column])
+        return tuple(zip(*[part if type(part) is Column else (part,) * count for part in argument], strict=True))
+    return (argument,)
+
+
+def spread(values: "Iterable[Json]") -> "list[Json]":
+    """Return values of a group, each as the resources have it."""
+    return [one for value in values for one in arguments(value)]

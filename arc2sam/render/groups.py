@@ -1,6 +1,6 @@
 """Render a large template as YAML: what is alike in its resources is written once (block 5)."""
 
-from arc2sam.groups import groups
+from arc2sam.groups import arguments, groups
 from arc2sam.intrinsics import Intrinsic
 from arc2sam.render.yaml import LONG_KEY, PLAIN, PLAIN_START, SHORT_FORMS, WORDS, Writer, dotted, put_together
 from arc2sam.template import Column
@@ -104,20 +104,20 @@ class _GroupWriter(Writer):
     def function(self, value: Intrinsic, indent: str, head: str) -> None:
         """Append an intrinsic function, or that of each resource."""
         ((name, argument),) = value.items()
-        arguments = _arguments(name, argument)
-        if arguments:
-            self.functions(name, arguments, indent, head)
+        each = arguments(argument) if type(argument) is Column or name == "Fn::GetAtt" else ()
+        if len(each) > 1:
+            self.functions(name, each, indent, head)
         else:
             super().function(value, indent, head)
 
-    def functions(self, name: str, arguments: Column, indent: str, head: str) -> None:
+    def functions(self, name: str, each: "Sequence[Json]", indent: str, head: str) -> None:
         """Append a function of another argument in each resource."""
         tag = SHORT_FORMS.get(name)
-        texts = tuple(map(dotted, arguments)) if name == "Fn::GetAtt" else arguments
+        texts = tuple(map(dotted, each)) if name == "Fn::GetAtt" else each
         if tag and _are_lines(texts):
             self.lines(texts, f"{head} {tag}")
         else:
-            self.column(Column([Intrinsic({name: one}) for one in arguments]), indent, head)
+            self.column(Column([Intrinsic({name: one}) for one in each]), indent, head)
 
 
 def _filled(pieces: "list[str]", columns: "list[tuple[str, ...]]") -> "Iterator[tuple[str, ...]]":
@@ -129,17 +129,6 @@ def _filled(pieces: "list[str]", columns: "list[tuple[str, ...]]") -> "Iterator[
         yield column
         start = end + 1
     yield ("".join(pieces[start:]),) * len(columns[0])
-
-
-def _arguments(name: str, argument: "Json") -> "Column | None":
-    """Return the argument in each resource if they differ in all of it or, of `Fn::GetAtt`, in a name; else None."""
-    if type(argument) is Column:
-        return argument
-    if name == "Fn::GetAtt" and isinstance(argument, (list, tuple)) and {*map(type, argument)} <= {str, Column}:
-        count = max([len(part) for part in argument if type(part) is Column], default=0)
-        if count:
-            return Column(zip(*[part if type(part) is Column else (part,) * count for part in argument], strict=True))
-    return None
 
 
 def _are_lines(values: "Sequence[Json]") -> "TypeGuard[tuple[str, ...]]":

@@ -39,6 +39,8 @@ class Index(Record):
     template: Template
     by_id: "Mapping[str, Resource]"
     by_type: "Mapping[str, list[Resource]]"
+    bodies: "Mapping[str, list[Mapping[str, Json]]]"
+    """By type, what `to_json` gives for its resources; in a large template once for those that are alike (`groups`)."""
     names: "Mapping[str, set[str]]"
     """By type, the names of all properties that any resource of it has."""
 
@@ -63,8 +65,19 @@ def index(template: Template) -> Index:
             by_type[resource.type].append(resource)
         except KeyError:
             by_type[resource.type] = [resource]
-    names = {kind: set().union(*[one.properties for one in each]) for kind, each in by_type.items()}
-    return Index(template, {one.logical_id: one for one in template.resources}, by_type, names)
+    bodies: dict[str, list[Mapping[str, Json]]] = {kind: [] for kind in by_type}
+    for body in _bodies(template):
+        bodies[body["Type"]].append(body)  # type: ignore[index]  # a text
+    names = {kind: set().union(*[as_map(one.get("Properties")) for one in each]) for kind, each in bodies.items()}
+    return Index(template, {one.logical_id: one for one in template.resources}, by_type, bodies, names)
+
+
+def _bodies(template: Template) -> "Iterable[Mapping[str, Json]]":
+    if template.is_large:
+        from arc2sam.groups import groups
+
+        return [group.body for group in groups(template)]
+    return template.to_json()["Resources"].values()  # type: ignore[union-attr,return-value]  # a map of maps
 
 
 def referred(values: "list[Json]", index: Index) -> "set[str] | None":
@@ -125,8 +138,12 @@ def _wanted(values: "list[Json]") -> "tuple[set[str], list[tuple[str, str, str]]
             rest += [inner for inner in value if type(inner) is not str]
     # What refers to the shared role is one object.
     pairs = list({id(one): one for one in pairs}.values()) if pairs else pairs
-    if not are_texts(names + texts) or not all(map(_is_pair, pairs)):
-        return None
+    if not _are_usual(names, pairs, texts):
+        from arc2sam.groups import spread
+
+        names, pairs, texts = spread(names), spread(pairs), spread(texts)
+        if not _are_usual(names, pairs, texts):
+            return None
     variables = _variables(texts) if texts else set()
     dotted = [name for name in variables if "." in name]
     variables.difference_update(dotted)
@@ -145,8 +162,12 @@ def _variables(texts: "list[Json]") -> set[str]:
     return {part.partition("}")[0] for part in parts}
 
 
+def _are_usual(names: "list[Json]", pairs: "list[Json]", texts: "list[Json]") -> bool:
+    return are_texts(names + texts) and all(map(_is_pair, pairs))
+
+
 def _is_pair(value: "Json") -> bool:
-    return type(value) is list and len(value) == 2 and are_texts(value)
+    return isinstance(value, (list, tuple)) and len(value) == 2 and are_texts(value)
 
 
 def are_texts(values: "Iterable[Json]") -> bool:

@@ -13,7 +13,7 @@ from arc2sam.rules.index import are_texts, as_list, as_map, referred
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from arc2sam.intrinsics import Json
     from arc2sam.rules.index import Index
@@ -49,7 +49,7 @@ def has_plain_references(index: "Index") -> bool:
     outputs = index.section("Outputs").values()
     if index.section("Conditions") or any("Condition" in as_map(one) for one in outputs):
         return False
-    waits = {kind: _waits(kind, resources, index) for kind, resources in index.by_type.items()}
+    waits = {kind: _waits(kind, bodies, index) for kind, bodies in index.bodies.items()}
     for key, section in index.section("Globals").items():
         waits[f"Globals.{key}"] = referred([section], index)
     if None in waits.values() or referred(list(outputs), index) is None:
@@ -69,7 +69,7 @@ def _is_circular(waits: "Mapping[str, set[str]]", index: "Index") -> bool:
     few = {kind for kind in knot.keys() & index.by_type.keys() if len(index.by_type[kind]) <= _FEW}
     parts = {key: _nodes(names, index, few) for key, names in waits.items() if key not in few}
     for one in (one for kind in few for one in index.by_type[kind]):
-        parts[one.logical_id] = _nodes(_waits(one.type, [one], index) or set(), index, few)
+        parts[one.logical_id] = _nodes(_waits(one.type, [one.to_json()], index) or set(), index, few)
     return bool(_knot(parts))
 
 
@@ -77,7 +77,7 @@ def _nodes(names: set[str], index: "Index", few: "Collection[str]") -> set[str]:
     """Return the types of resources, or their names if there are few of their type."""
     ids = index.by_id
     known = names & ids.keys()
-    return {name if ids[name].type in few else ids[name].type for name in known} | (names - known)
+    return {name if (kind := ids[name].type) in few else kind for name in known} | (names - known)
 
 
 def _knot(waits: "Mapping[str, set[str]]") -> "Mapping[str, set[str]]":
@@ -92,37 +92,38 @@ def _knot(waits: "Mapping[str, set[str]]") -> "Mapping[str, set[str]]":
     return rest
 
 
-def _waits(kind: str, resources: "list[Resource]", index: "Index") -> "set[str] | None":
+def _waits(kind: str, bodies: "Iterable[Mapping[str, Json]]", index: "Index") -> "set[str] | None":
     """Return what resources of a type wait for; None where that is in doubt."""
-    properties = [one.properties for one in resources]
-    apart = APART.get(kind, frozenset()) & index.names[kind]
-    if apart and referred(_different(properties, apart), index) is None:
-        return None
-    values = _different(properties, index.names[kind] - apart)
+    apart = APART.get(kind, frozenset())
+    values: list[Json] = []
+    others: list[Json] = []
     depends: list[Json] = []
-    for attributes in filter(None, [one.attributes for one in resources]):
-        if "Condition" in attributes:
+    for body in bodies:
+        if "Condition" in body:
             return None
-        depends += as_list(attributes.get("DependsOn"))
-        values += [value for name, value in attributes.items() if name != "DependsOn"]
+        properties = as_map(body.get("Properties"))
+        if apart.isdisjoint(properties):
+            values.append(body)
+        else:
+            others += [properties[name] for name in apart & properties.keys()]
+            values += [value for name, value in properties.items() if name not in apart]
+            values += [value for name, value in body.items() if name != "Properties"]
+        if "DependsOn" in body:
+            depends.append(body["DependsOn"])
     names = referred(values, index)
-    if names is None or not are_texts(depends) or not index.by_id.keys() >= set(depends):
+    if names is None or (others and referred(others, index) is None):
         return None
-    names.update(depends)  # type: ignore[arg-type]  # texts all
+    waits = [name for one in depends for name in as_list(one)]
+    if not are_texts(waits):
+        from arc2sam.groups import spread
+
+        waits = [name for one in spread(depends) for name in as_list(one)]
+    if not are_texts(waits) or not index.by_id.keys() >= set(waits):
+        return None
+    names.update(waits)  # type: ignore[arg-type]  # texts all
     if kind in GLOBALS:
         names.add(GLOBALS[kind])
     return names
-
-
-def _different(properties: "list[Mapping[str, Json]]", names: "Collection[str]") -> "list[Json]":
-    """Return the values of those names but for texts, and once what all have."""
-    values: list[Json] = []
-    for name in names:
-        column = [one.get(name) for one in properties]
-        if not are_texts(column):
-            is_one = column[0] is column[-1] and column.count(column[0]) == len(column)
-            values += column[:1] if is_one else column
-    return values
 
 
 # how much there is
