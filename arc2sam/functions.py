@@ -83,14 +83,15 @@ def source_folder(setting: "Setting | None", default: str, report: "Report") -> 
     return "/".join(parts) or "."
 
 
+_NO_FILES: frozenset[str] = frozenset()
+
+
 def config_path(src: str, project: "Project") -> "str | None":
     """Return the path of the configuration file in a function's folder, or None."""
-    names = project.folders.get(src)
-    if names:
-        for name in CONFIG_FILES:
-            if name in names:
-                return path_in(src, name)
-    return None
+    names = project.folders.get(src, _NO_FILES)
+    if names.isdisjoint(CONFIG_FILES):
+        return None
+    return path_in(src, next(name for name in CONFIG_FILES if name in names))
 
 
 def is_unread(name: str, function: Function) -> bool:
@@ -122,8 +123,9 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
             return True
         if function.src in directories:
             found = True
-            odd = odd or any(is_unread(name, function) for name in folders.get(function.src, ()))
             odd = odd or not project.can_pack(function)
+            for name in folders.get(function.src, ()):
+                odd = odd or is_unread(name, function)
     return odd and found
 
 
@@ -146,9 +148,6 @@ def find_handler(function: Function, config: FunctionConfig, project: "Project",
     if is_own:
         return Handler(config.handler, prefix + file, module, method, has_sdk)
     return Handler(f"{file.partition('.')[0]}.handler", prefix + file, module, "handler", has_sdk)
-
-
-_NO_FILES: frozenset[str] = frozenset()
 
 
 def _candidates(base: str, family: runtimes.Family) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ class Disk:
 
     def entries(self, folder: str) -> "Mapping[str, Entry]":
         """Return what is in a folder, by name; raises OSError."""
-        with os.scandir(self.name(folder)) as listing:
-            return {entry.name: entry for entry in listing}
+        # What is listed to its end need not be closed.
+        return {entry.name: entry for entry in os.scandir(self.name(folder))}
 
     def is_file(self, path: str) -> bool:
         """Tell whether a path leads to a regular file."""
@@ -216,18 +216,10 @@ def read_project(root: str, wanted: Wanted, report: Report) -> Project:
 def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
     """Return the same of files that stand somewhere else, such as in a git revision."""
     disk = _Folders(files, report)
-    folders: dict[str, frozenset[str]] = {}
+    directories = {folder for folder in (*wanted.folders, *wanted.directories) if disk.has_folder(folder)}
+    outside = {folder for folder in directories if disk.is_outside(folder)}
+    folders = {one: disk.files(one) for one in wanted.folders if one in directories and one not in outside}
     sources: dict[str, Source] = {}
-    directories: set[str] = set()
-    outside: set[str] = set()
-    for folder in (*wanted.folders, *wanted.directories):
-        if disk.has_folder(folder):
-            directories.add(folder)
-            if disk.is_outside(folder):
-                outside.add(folder)
-    for folder in wanted.folders:
-        if folder in directories and folder not in outside:
-            folders[folder] = disk.files(folder)
     beside = Project(folders)
     for folder, names in folders.items():
         if not _SETTINGS_FILES.isdisjoint(names):
@@ -288,8 +280,8 @@ class _Folders:
         self._files = files
         self._report = report
         self._listed: dict[str, Mapping[str, Entry] | None] = {}
-        self._linked: set[str] = set()
-        """Paths with a symbolic link in them."""
+        self._doubtful: set[str] = set()
+        """Paths that perhaps lead out of the project: with a symbolic link in them, or winding."""
 
     def has_folder(self, path: str) -> bool:
         """Tell whether a folder exists and can be listed."""
@@ -297,14 +289,15 @@ class _Folders:
 
     def has_file(self, path: str) -> bool:
         """Tell whether a regular file exists, or a link to one."""
-        if _is_winding(path):
-            return self._files.is_file(path)
         folder, _, name = path.rpartition("/")
+        if _is_winding(path):
+            self._doubtful.add(path)
+            return self._files.is_file(path)
         entry = (self._entries(folder or ".") or {}).get(name)
         if entry is None or not _is_file(entry):
             return False
-        if folder in self._linked or entry.is_symlink():
-            self._linked.add(path)
+        if folder in self._doubtful or entry.is_symlink():
+            self._doubtful.add(path)
         return True
 
     def files(self, folder: str) -> frozenset[str]:
@@ -314,16 +307,15 @@ class _Folders:
         """
         entries = self._entries(folder) or {}
         files = frozenset([name for name, entry in entries.items() if _is_file(entry) or _is_odd(entry)])
-        for name in sorted(_CONFIG_FILES.intersection(entries) - files) if len(files) < len(entries) else ():
-            shown = self._files.name(path_in(folder, name))
-            _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
+        if len(files) < len(entries):
+            for name in sorted(_CONFIG_FILES.intersection(entries) - files):
+                shown = self._files.name(path_in(folder, name))
+                _odd_files().report_no_file(shown, self._report, is_folder=_is_folder(entries[name]))
         return files
 
     def is_outside(self, path: str) -> bool:
-        """Tell whether a path that exists leaves the project once its symbolic links are followed."""
-        if path not in self._linked and not _is_winding(path):
-            return False
-        return self._files.leaves(path)
+        """Tell whether a path that was found leaves the project once its symbolic links are followed."""
+        return path in self._doubtful and self._files.leaves(path)
 
     def read_settings(self, path: str, sources: dict[str, Source]) -> None:
         """Add the text of a function's configuration file or package.json to `sources`."""
@@ -344,25 +336,24 @@ class _Folders:
         if folder in listed:
             return listed[folder]
         missing = [folder]
-        path = folder
-        while path != "." and not _is_winding(path):
-            path = path.rpartition("/")[0] or "."
-            if path in listed:
-                break
-            missing.append(path)
+        if _is_winding(folder):
+            self._doubtful.add(folder)
+        else:
+            while (above := missing[-1].rpartition("/")[0]) and above not in listed:
+                missing.append(above)
         for path in reversed(missing):
             listed[path] = self._list(path) if self._is_listed_above(path) else None
         return listed[folder]
 
     def _is_listed_above(self, folder: str) -> bool:
-        if folder == "." or _is_winding(folder):
+        if folder in self._doubtful:
             return self._files.is_folder(folder)
         above, _, name = folder.rpartition("/")
         entry = (self._entries(above or ".") or {}).get(name)
         if entry is None or not _is_folder(entry):
             return False
-        if above in self._linked or entry.is_symlink():
-            self._linked.add(folder)
+        if above in self._doubtful or entry.is_symlink():
+            self._doubtful.add(folder)
         return True
 
     def _list(self, folder: str) -> "Mapping[str, Entry] | None":
