@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "events"
 KEYS = (SRC,)
+_FUNCTION = "EventLambda"
 
 # 256 characters of an SNS topic name less what Architect puts around it.
 _RULE = NameRule("event", 1, 246, "SNS", is_folder=True)
@@ -58,7 +59,7 @@ def _topic(item: Named, report: "Report") -> Topic:
         span=item.name_span,
         src=source_folder(src, f"src/events/{item.name}", report),
         src_span=src.span if src else None,
-        logical_id=names.logical_id(item.name, "EventLambda"),
+        logical_id=names.logical_id(item.name, _FUNCTION),
     )
 
 
@@ -69,15 +70,16 @@ def generate(part: Topics, app: "App", target: "Target") -> Fragment:  # noqa: A
     outputs: list[Output] = []
     topic_ids: list[str] = []
     for topic in part.functions:
-        name = names.logical_name(topic.name)
-        topic_id = names.logical_id(topic.name, "EventTopic")
+        name = names.sibling_id(topic.logical_id, _FUNCTION, "")
+        topic_id = names.sibling_id(topic.logical_id, _FUNCTION, "EventTopic")
+        parameter_id = names.sibling_id(topic.logical_id, _FUNCTION, "EventTopicParam")
         topic_ids.append(topic_id)
         events: dict[str, Json] = {f"{name}Event": {"Type": "SNS", "Properties": {"Topic": ref(topic_id)}}}
         resources.append(function_resource(topic, target, events=events))
         # An empty Subscription keeps the topic equal to Architect's; SAM makes the subscription.
         properties: dict[str, Json] = {"DisplayName": name, "Subscription": []}
         resources.append(Resource(topic_id, "AWS::SNS::Topic", properties, topic.span))
-        discovery.append(discovery_parameter("events", topic.name, "EventTopicParam", ref(topic_id), topic.span))
+        discovery.append(discovery_parameter(parameter_id, "events", topic.name, ref(topic_id), topic.span))
         outputs.append(Output(topic_id, "An SNS Topic", ref(topic_id)))
     publish = statement(["sns:Publish"], [ref(topic_id) for topic_id in topic_ids])
     grant = Grant("events", "ArcSimpleNotificationServicePolicy", (publish,))

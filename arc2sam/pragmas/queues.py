@@ -38,6 +38,7 @@ KEYS = (
 
 # Architect's limit, the one that it has for events too.
 _RULE = NameRule("queue", 1, 246, "Architect", is_folder=True)
+_FUNCTION = "QueueLambda"
 _LARGEST_BATCH = 10
 """On a FIFO queue, and on a standard queue without a batching window."""
 _CALLS_BEFORE_RETRY = 6
@@ -83,7 +84,7 @@ def _queue(item: "Named", report: "Report") -> Queue:
         span=item.name_span,
         src=source_folder(src, f"src/queues/{item.name}", report),
         src_span=src.span if src else None,
-        logical_id=names.logical_id(item.name, "QueueLambda"),
+        logical_id=names.logical_id(item.name, _FUNCTION),
         batch_size=_number(item.settings.get("batchSize")),
         batch_window_seconds=_number(item.settings.get("batchWindow")),
         settings=item.settings,
@@ -150,15 +151,17 @@ def generate(part: Queues, app: "App", target: "Target") -> Fragment:
     outputs: list[Output] = []
     triggers = {}
     for queue in part.functions:
-        queue_id = names.logical_id(queue.name, "Queue")
+        queue_id = _own_id(queue, "Queue")
         resources += [
             function_resource(queue, target, events=_event(queue, queue_id)),
             Resource(queue_id, "AWS::SQS::Queue", _properties(queue, dlq=has_dlq), queue.span, attributes),
         ]
         if has_dlq:
             resources.append(dead_letter_queue(_dlq_id(queue), queue.span, attributes, fifo=queue.fifo))
-        discovery.append(discovery_parameter("queues", queue.name, "QueueParam", ref(queue_id), queue.span))
-        outputs.append(Output(names.logical_id(queue.name, "SqsQueue"), "An SQS Queue", ref(queue_id)))
+        discovery.append(
+            discovery_parameter(_own_id(queue, "QueueParam"), "queues", queue.name, ref(queue_id), queue.span)
+        )
+        outputs.append(Output(_own_id(queue, "SqsQueue"), "An SQS Queue", ref(queue_id)))
         triggers[queue.logical_id] = (statement(_RECEIVE, [get_att(queue_id, "Arn")]),)
     return Fragment(
         tuple(resources), tuple(outputs), discovery=tuple(discovery), grants=_grants(part), triggers=triggers
@@ -168,7 +171,7 @@ def generate(part: Queues, app: "App", target: "Target") -> Fragment:
 def _grants(part: Queues) -> tuple[Grant, ...]:
     if not part.functions:
         return ()
-    arns = [get_att(names.logical_id(queue.name, "Queue"), "Arn") for queue in part.functions]
+    arns = [get_att(_own_id(queue, "Queue"), "Arn") for queue in part.functions]
     allowed = statement(("sqs:SendMessage", *_RECEIVE), arns)
     return (Grant("queues", "ArcSimpleQueueServicePolicy", (allowed,)),)
 
@@ -183,7 +186,7 @@ def _event(queue: Queue, queue_id: "LogicalId") -> "dict[str, Json]":
     window = _window_seconds(queue)
     if window is not None:
         properties["MaximumBatchingWindowInSeconds"] = window
-    return {names.logical_id(queue.name, "QueueEvent"): {"Type": "SQS", "Properties": properties}}
+    return {_own_id(queue, "QueueEvent"): {"Type": "SQS", "Properties": properties}}
 
 
 def _properties(queue: Queue, *, dlq: bool) -> "dict[str, Json]":
@@ -205,4 +208,9 @@ def _window_seconds(queue: Queue) -> "int | None":
 
 
 def _dlq_id(queue: Queue) -> "LogicalId":
-    return names.logical_id(queue.name, "DLQ")
+    return _own_id(queue, "DLQ")
+
+
+def _own_id(queue: Queue, suffix: str) -> "LogicalId":
+    """Return the logical ID of another resource of a queue."""
+    return names.sibling_id(queue.logical_id, _FUNCTION, suffix)

@@ -235,8 +235,7 @@ def _url(own: "str | None") -> "Json":
 
 
 def _parameter(key: str, value: "Json", part: Static) -> Resource:
-    parameter = discovery_parameter("static", key, "Param", value, part.span)
-    return parameter.replace(logical_id=names.logical_id(f"static-{key}", "Param"))
+    return discovery_parameter(names.logical_id(f"static-{key}", "Param"), "static", key, value, part.span)
 
 
 def _grant(own: "str | None") -> Grant:

@@ -209,7 +209,8 @@ def generate(part: Tables, app: "App", target: "Target") -> Fragment:  # noqa: A
     for table in part.tables:
         table_id = names.logical_id(table.name, "Table")
         resources.append(Resource(table_id, "AWS::DynamoDB::Table", _properties(table), table.span, attributes))
-        discovery.append(discovery_parameter("tables", table.name, "Param", ref(table_id), table.span))
+        parameter_id = names.sibling_id(table_id, "Table", "Param")
+        discovery.append(discovery_parameter(parameter_id, "tables", table.name, ref(table_id), table.span))
         scope += [get_att(table_id, "Arn"), sub("${" + table_id + ".Arn}/*")]
     allowed = statement([f"dynamodb:{action}" for action in DATA_ACTIONS], scope)
     grants = (Grant("tables", "ArcDynamoPolicy", (allowed,)),) if scope else ()

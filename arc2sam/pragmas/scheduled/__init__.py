@@ -40,6 +40,7 @@ ROLE = LogicalId("SchedulerRole")
 # Architect's limit.
 _RULE = NameRule("scheduled function", 1, 242, "Architect", is_folder=True)
 _KINDS = ("rate", "cron")
+_FUNCTION = "ScheduleLambda"
 _POLICY_SUFFIX = "InvokeLambdaPolicy"
 _LONGEST_POLICY_NAME = 128
 
@@ -207,7 +208,7 @@ def _schedule(item: Named, written: "dict[str, Written]", report: "Report") -> S
         span=item.name_span,
         src=source_folder(src, f"src/scheduled/{item.name}", report),
         src_span=src.span if src else None,
-        logical_id=names.logical_id(item.name, "ScheduleLambda"),
+        logical_id=names.logical_id(item.name, _FUNCTION),
         rate=read_rate(written["rate"], report) if "rate" in written else None,
         cron=read_cron(written["cron"], report) if "cron" in written else None,
         timezone=_timezone(timezone, report),
@@ -257,7 +258,7 @@ def generate(part: Schedules, app: "App", target: "Target") -> Fragment:
         resources += [
             function_resource(schedule, target),
             Resource(
-                names.logical_id(schedule.name, "ScheduleEvent"),
+                _own_id(schedule, "ScheduleEvent"),
                 "AWS::Scheduler::Schedule",
                 _properties(schedule, dlq=has_dlq),
                 schedule.span,
@@ -272,7 +273,7 @@ def _role(part: Schedules, *, dlq: bool) -> Resource:
     """Return the role that the scheduler takes on, for this account only, to call the functions."""
     policies: list[Json] = [
         {
-            "PolicyName": names.logical_id(schedule.name, _POLICY_SUFFIX),
+            "PolicyName": _own_id(schedule, _POLICY_SUFFIX),
             "PolicyDocument": document([statement(["lambda:InvokeFunction"], [function_arn(schedule)])]),
         }
         for schedule in part.functions
@@ -299,4 +300,9 @@ def _properties(schedule: Schedule, *, dlq: bool) -> "dict[str, Json]":
 
 
 def _dlq_id(schedule: Schedule) -> LogicalId:
-    return names.logical_id(schedule.name, "ScheduleDLQ")
+    return _own_id(schedule, "ScheduleDLQ")
+
+
+def _own_id(schedule: Schedule, suffix: str) -> LogicalId:
+    """Return the logical ID, or name, of something else of a schedule."""
+    return names.sibling_id(schedule.logical_id, _FUNCTION, suffix)
