@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import Entry, Mapping, Pragma, Row, Scalar, Sequence, Table, Vector, plain_value
+from arc2sam.document import Entry, Mapping, Pragma, Row, Scalar, Sequence, Table, Vector
+from arc2sam.plain_data import plain_value
 from arc2sam.readers import read
 from arc2sam.readers.json import read_tree
 from arc2sam.source import Source

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import Scalar, Sequence, plain_value
+from arc2sam.document import Scalar, Sequence
+from arc2sam.plain_data import plain_value
 from arc2sam.readers import read
 from arc2sam.readers.toml import read_tree
 from arc2sam.readers.toml_places import scan

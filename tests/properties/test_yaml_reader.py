@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from arc2sam.diagnostics import Report
-from arc2sam.document import plain_value
+from arc2sam.plain_data import plain_value
 from arc2sam.readers import read
 from arc2sam.readers.yaml import read_tree
 from arc2sam.source import Source
