@@ -50,7 +50,7 @@ CODES: "dict[str, tuple[Severity, str]]" = {
     "ARC152": ("error", "repeated key or table in TOML"),
     "ARC153": ("error", "unclosed bracket or string in TOML"),
     "ARC154": ("error", "illegal value in TOML"),
-    "ARC155": ("error", "app below a header of TOML"),
+    "ARC155": ("error", "pragma below a header of TOML"),
     "ARC160": ("error", "not YAML"),
     "ARC161": ("error", "tab in the indentation of YAML"),
     "ARC162": ("error", "repeated key in YAML"),

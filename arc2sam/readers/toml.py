@@ -6,7 +6,7 @@ places need, and stops at anything else, which tomli then explains. A string's s
 
 from arc2sam.document import Entry, Scalar, Sequence, Table
 from arc2sam.readers import MAX_NESTING, MAX_NODES
-from arc2sam.readers.shape import to_document, to_finite
+from arc2sam.readers.shape import PRAGMAS, to_document, to_finite
 from arc2sam.readers.toml_places import Place, TooDeep, TooLong, TooMany, scan
 from arc2sam.source import Source, Span
 
@@ -55,14 +55,21 @@ def read_tree(source: Source, report: "Report") -> "Table | None":
         return None
     whole = Span(source, 0, len(source.text))
     tree = _Tree(source, report).table(values, places.root, whole, 1)
-    if _APP in values or _APP not in source.text:
+    if not any(map(_holds_pragma, values.values())) and (_APP in values or _APP not in source.text):
         return tree
-    from arc2sam.readers.toml_faults import with_app
+    from arc2sam.readers.toml_faults import with_pragmas
 
-    return with_app(tree, report)
+    return with_pragmas(tree, report)
 
 
 _APP = "app"
+
+
+def _holds_pragma(value: object) -> bool:
+    """Tell whether a list inside of a value has the name of a pragma."""
+    if isinstance(value, dict):
+        return any((name in PRAGMAS and isinstance(one, list)) or _holds_pragma(one) for name, one in value.items())
+    return isinstance(value, list) and any(map(_holds_pragma, value))
 
 
 class _Tree:

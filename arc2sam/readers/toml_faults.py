@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tomli import TOMLDecodeError
 
     from arc2sam.diagnostics import Report
-    from arc2sam.document import Value
+    from arc2sam.document import Plain, Value
     from arc2sam.readers.toml_places import Places
     from arc2sam.source import Source
 
@@ -174,13 +174,20 @@ def _one(at: int, source: "Source") -> Span:
     return Span(source, at, min(at + 1, len(source.text)))
 
 
-def with_app(tree: Table, report: "Report") -> Table:
-    """Return the tree with `app` at the top, and other pragmas that stand behind it in the table of a header.
+_OF_FUNCTIONS = frozenset(("shared", "views"))
+"""Pragmas with the name of a setting, and with lists of functions by the names of other pragmas."""
+_SWITCHED = frozenset(("cdn", "static"))
+"""Pragmas that a boolean may be all of."""
 
-    Reports ARC155: a header takes all keys below it, so `app` belongs above the first one.
+
+def with_pragmas(tree: Table, report: "Report") -> Table:
+    """Return the tree with the pragmas at the top that stand in the table of a header.
+
+    Reports ARC155: a header takes all keys below it, so `app` and the pragmas without a header belong above the first.
     """
     moved: list[Entry] = []
-    left = _without_app(tree, moved)
+    top = {entry.key.value for entry in tree.entries}
+    left = tuple(Entry(entry.key, _inner(entry.value, moved, _wanted(entry, top))) for entry in tree.entries)
     if not moved:
         return tree
     key = moved[0].key.span
@@ -188,32 +195,49 @@ def with_app(tree: Table, report: "Report") -> Table:
     header = text[text.rfind("\n[", 0, key.start) + 1 : key.start].partition("\n")[0].partition("#")[0].strip()
     report.add(
         "ARC155",
-        f"`app` stands below `{header}`, and is a key of that table",
+        f"`{moved[0].key.value}` stands below `{header}`, and is a key of that table",
         key,
         help="Move it above the first `[...]`: a header takes all keys below it"
         + (f". So with {', '.join(f'`{one.key.value}`' for one in moved[1:])}" if moved[1:] else ""),
     )
-    return Table((*moved, *left.entries), left.span)
+    return Table((*(one for one in moved if one.key.value not in top), *left), tree.span)
 
 
-def _without_app(table: Table, moved: "list[Entry]") -> Table:
-    """Return a table without the `app` of the first header that has one, which goes to `moved`."""
-    names = [entry.key.value for entry in table.entries]
-    place = names.index("app") if "app" in names else -1
-    if place >= 0 and not moved and _begins_line(table.entries[place].key.span):
-        # `views = false` may be a setting, but no setting of that table has the name of a pragma and a list or map.
-        behind = table.entries[place + 1 :]
-        others = [one for one in behind if one.key.value in PRAGMAS and not isinstance(one.value, Scalar)]
-        moved += (table.entries[place], *others)
+def _wanted(entry: Entry, top: "set[Plain]") -> "frozenset[str]":
+    """Return the names that must be those of pragmas somewhere below a header: they do not stand at the top."""
+    app = frozenset() if "app" in top else frozenset(("app",))
+    is_known = entry.key.value in PRAGMAS and entry.key.value not in _OF_FUNCTIONS
+    return app | (PRAGMAS - _OF_FUNCTIONS - {"app"} if is_known else frozenset())
+
+
+def _without(table: Table, moved: "list[Entry]", wanted: "frozenset[str]") -> Table:
+    """Return a table without the pragmas of the first header that has some, which go to `moved`."""
+    place = next((number for number, one in enumerate(table.entries) if _is_pragma(one, wanted)), -1)
+    if place >= 0 and not moved:
+        moved += (table.entries[place], *(one for one in table.entries[place + 1 :] if _may_be_pragma(one)))
         return Table(tuple(entry for entry in table.entries if entry not in moved), table.span)
-    return Table(tuple(Entry(entry.key, _inner(entry.value, moved)) for entry in table.entries), table.span)
+    return Table(tuple(Entry(entry.key, _inner(entry.value, moved, wanted)) for entry in table.entries), table.span)
 
 
-def _inner(value: "Value", moved: "list[Entry]") -> "Value":
+def _is_pragma(entry: Entry, wanted: "frozenset[str]") -> bool:
+    """Tell whether an entry must be a pragma: no setting has such a name and a list, and none is called `app`."""
+    name = entry.key.value
+    is_meant = name == "app" or isinstance(entry.value, Sequence)
+    return name in wanted and is_meant and _begins_line(entry.key.span)
+
+
+def _may_be_pragma(entry: Entry) -> bool:
+    """Tell whether an entry behind one that must be a pragma is one too; `views = false` may be a setting."""
+    if isinstance(entry.value, Scalar):
+        return entry.key.value in _SWITCHED and isinstance(entry.value.value, bool)
+    return entry.key.value in PRAGMAS
+
+
+def _inner(value: "Value", moved: "list[Entry]", wanted: "frozenset[str]") -> "Value":
     if isinstance(value, Table):
-        return _without_app(value, moved)
+        return _without(value, moved, wanted)
     if isinstance(value, Sequence):
-        return Sequence(tuple(_inner(one, moved) for one in value.values), value.span)
+        return Sequence(tuple(_inner(one, moved, wanted) for one in value.values), value.span)
     return value
 
 

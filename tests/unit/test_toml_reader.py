@@ -153,9 +153,36 @@ def test_tomli_before_2_2_gives_its_place_in_words(monkeypatch):
             "below `[tables.likes]`",
             id="table-of-a-table",
         ),
+        pytest.param(
+            'app = "x"\n[aws]\ntimeout = 9\nws = ["a"]\n',
+            4,
+            {"app": ["x"], "ws": ["a"], "aws": [["timeout", 9]]},
+            "`ws` stands below `[aws]`",
+            id="pragma-below-settings",
+        ),
+        pytest.param(
+            'app = "x"\n[[tables]]\n[tables.likes]\nid = "*String"\n\nhttp = [["get", "/"]]\nws = ["a"]\nstatic = false\n',
+            6,
+            {
+                "app": ["x"],
+                "http": [["get", "/"]],
+                "ws": ["a"],
+                "static": [False],
+                "tables": [{"likes": {"id": "*String"}}],
+            },
+            "So with `ws`, `static`",
+            id="pragmas-below-a-table",
+        ),
+        pytest.param(
+            'app = "x"\nws = ["a"]\n[aws]\ntimeout = 9\nws = ["b"]\n',
+            5,
+            {"app": ["x"], "ws": ["a"], "aws": [["timeout", 9]]},
+            "`ws` stands below `[aws]`",
+            id="pragma-that-stands-at-the-top-too",
+        ),
     ],
 )
-def test_app_below_a_header(text, line, expected, words):
+def test_pragmas_below_a_header(text, line, expected, words):
     document, report = read_text(text)
     (one,) = report
     assert (one.code, one.span.line, one.span.column) == ("ARC155", line, 1)
@@ -163,6 +190,17 @@ def test_app_below_a_header(text, line, expected, words):
     assert plain(document) == expected
 
 
-@pytest.mark.parametrize("text", ['[sam]\nenv = { app = "x" }\n', '[aws]\nprofile = "app"\n'])
-def test_app_in_another_place_is_no_slip(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[sam]\nenv = { app = "x" }\n',
+        '[aws]\nprofile = "app"\n',
+        'app = "x"\n[shared]\nevents = ["a"]\n',
+        'app = "x"\n[aws]\nviews = true\n',
+        'app = "x"\n[queues.events]\nsrc = "a"\n',
+        'app = "x"\n[[tables]]\n[tables.a]\nevents = "*String"\n',
+        'app = "x"\n[mine]\nevents = ["a"]\n',
+    ],
+)
+def test_names_of_pragmas_in_other_places_are_no_slips(text):
     assert not list(read_text(text)[1])
