@@ -85,8 +85,6 @@ class Written(Record):
 _UNITS = ("minute", "hour", "day")
 _LONGEST_VALUE = 9
 """Digits of a rate's value: with more, even minutes are longer than two thousand years."""
-_DAYS_OF = {"week": 7, "month": 30, "year": 365}
-"""Units that a rate lacks, in days."""
 
 
 def read_rate(written: Written, report: "Report") -> "Rate | None":
@@ -109,12 +107,14 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
         message = f"`{unit}` is no unit of a rate"
         place = written.place(1)
     elif (int(number) == 1) != (interval == singular):
-        right = _rate(int(number), singular).partition(" ")[2]
+        right = rate_text(int(number), singular).partition(" ")[2]
         place = written.place(1)
         message = f"After {number} the unit of a rate is `{right}`, not `{unit}`"
     else:
         return Rate(written.text, int(number), interval)
-    suggested = suggested_rate(number.rstrip(",;"), singular)
+    from arc2sam.pragmas.scheduled.meant import rate
+
+    suggested = rate(written.text)
     helped = f"Write `{written.spelled('rate', suggested)}`; units are minutes, hours and days, without the `s` after 1"
     report.add(
         "ARC262",
@@ -126,16 +126,8 @@ def read_rate(written: Written, report: "Report") -> "Rate | None":
     return None
 
 
-def suggested_rate(number: str, singular: str) -> str:
-    """Return the rate that was most likely meant."""
-    is_positive = number.isascii() and number.isdigit() and len(number) <= _LONGEST_VALUE and int(number) > 0
-    value = int(number) if is_positive else 1
-    if singular in _UNITS:
-        return _rate(value, singular)
-    return _rate(value * _DAYS_OF.get(singular, 1), "day")
-
-
-def _rate(value: int, singular: str) -> str:
+def rate_text(value: int, singular: str) -> str:
+    """Return a rate as it is written, with the unit in the plural after all values but 1."""
     return f"{value} {singular}" if value == 1 else f"{value} {singular}s"
 
 

@@ -3,10 +3,22 @@
 Source: EventBridge Scheduler documentation, "Schedule types"; POSIX, "crontab": five fields, Sunday is 0.
 """
 
-from arc2sam.pragmas.scheduled.expressions import FIELDS, is_field, suggested_rate
+from arc2sam.pragmas.scheduled.expressions import FIELDS, is_field, rate_text
 
 _DAYS = {"hourly": "1 hour", "daily": "1 day", "weekly": "7 days", "monthly": "30 days", "yearly": "365 days"}
-_UNITS = ("minute", "hour", "day", "week", "month", "year")
+_MINUTES_OF = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10_080, "month": 43_200, "year": 525_600}
+"""Units in words, in minutes; a rate has minutes, hours and days."""
+_SHORT = {
+    "s": "second",
+    "sec": "second",
+    "m": "minute",
+    "min": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "d": "day",
+    "w": "week",
+}
+_LONGEST_NUMBER = 9
 
 
 def expression(text: str) -> "tuple[str, str] | None":
@@ -20,11 +32,33 @@ def expression(text: str) -> "tuple[str, str] | None":
         and number.isdigit()
         and len(number) < 6
         and int(number) > 0
-        and unit.removesuffix("s") in _UNITS
+        and unit.removesuffix("s") in _MINUTES_OF
     ):
-        return "rate", suggested_rate(number, unit.removesuffix("s"))
+        return "rate", rate(f"{number} {unit}")
     fields = cron(text.split())
     return ("cron", fields) if fields else None
+
+
+def rate(text: str) -> str:
+    """Return the rate that was most likely meant: `30 seconds` is the least, `1 minute`; `0.5 hours` are `30 minutes`."""
+    written = text.strip(" ,;").lower()
+    number = written[: len(written) - len(written.lstrip("0123456789."))]
+    unit = _unit(written[len(number) :].strip(" ,;"))
+    is_number = number.replace(".", "", 1).isdigit() and len(number) <= _LONGEST_NUMBER and float(number) > 0
+    minutes = (float(number) if is_number else 1) * _MINUTES_OF[unit]
+    for size in (unit, "day", "hour"):
+        if size in ("minute", "hour", "day") and minutes % _MINUTES_OF[size] == 0:
+            return rate_text(int(minutes // _MINUTES_OF[size]), size)
+    return rate_text(-int(-minutes // 1), "minute")
+
+
+def _unit(word: str) -> str:
+    """Return the unit that a word is, is short for or near to; a day where it is none."""
+    from arc2sam.spelling import nearest
+
+    singular = word if word in _SHORT else word.removesuffix("s")
+    known = _SHORT.get(singular, singular)
+    return known if known in _MINUTES_OF else nearest(known, tuple(_MINUTES_OF)) or "day"
 
 
 def cron(fields: "list[str]") -> str:
