@@ -5,6 +5,7 @@ Source: Architect documentation, "@static"; Amazon S3 documentation, "Bucket nam
 
 from arc2sam import names
 from arc2sam.discovery import discovery_parameter
+from arc2sam.document import Scalar
 from arc2sam.intrinsics import get_att, ref, sub
 from arc2sam.items import is_off
 from arc2sam.keys import Key, entries_of, read_settings
@@ -95,7 +96,8 @@ def normalize(pragma: "Pragma", report: "Report") -> Static:
     if off is not None:
         _check_off(off, pragma, report)
         return Static(pragma.span, is_enabled=False)
-    settings = read_settings(entries_of(pragma.items, report, KEYS), KEYS, report, places)
+    items = [item for item in pragma.items if not _is_meant_off(item, report)]
+    settings = read_settings(entries_of(items, report, KEYS), KEYS, report, places)
     stated = {key.name: settings[key.name] for key in KEYS if key.name in settings and key.name not in _STAGES}
     values = {name: setting.value for name, setting in stated.items()}
     buckets = {stage: settings[stage] for stage in _STAGES if stage in settings}
@@ -105,6 +107,22 @@ def normalize(pragma: "Pragma", report: "Report") -> Static:
         buckets={stage: setting for stage, setting in buckets.items() if _is_bucket_name(setting, report)},
         spans={name: setting.span for name, setting in stated.items()},
     )
+
+
+def _is_meant_off(item: "Item", report: "Report") -> bool:
+    """Report ARC287 for a word alone that seems to switch @static off: passed over, it makes a bucket that all can read."""
+    if not isinstance(item, Scalar) or not isinstance(item.value, str) or any(item.value == key.name for key in KEYS):
+        return False
+    from arc2sam.diagnostics import Edit
+    from arc2sam.keys import SWITCHES
+    from arc2sam.spelling import nearest
+
+    word = item.value.lower()
+    if SWITCHES.get(word) is not False and nearest(word, ("false", "disable", "disabled")) is None:
+        return False
+    message = f"`{item.value}` is not `false`: it is not clear whether @static is off"
+    report.add("ARC287", message, item.span, help="Write `false`, or remove it", edit=Edit(item.span, "false"))
+    return True
 
 
 def _check_off(off: "Item", pragma: "Pragma", report: "Report") -> None:

@@ -78,6 +78,10 @@ def test_switched_off(word: str, http: str) -> None:
         pytest.param("fingerprnt true", ["ARC201 4:1"], id="slip"),
         pytest.param("false\nfolder dist", ["ARC285 4:1"], id="off-with-settings"),
         pytest.param("folder dist\nfalse", ["ARC287 5:1"], id="off-later"),
+        pytest.param("flase", ["ARC287 4:1"], id="off-misspelled"),
+        pytest.param("False", ["ARC287 4:1"], id="off-in-capitals"),
+        pytest.param("off", ["ARC287 4:1"], id="off-in-another-word"),
+        pytest.param("spa false\nDisabled", ["ARC287 5:1"], id="disabled-in-capitals"),
     ],
 )
 def test_one_fault_one_message(text: str, found: list[str]) -> None:
