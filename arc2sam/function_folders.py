@@ -32,7 +32,7 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
     for function in functions:
         if function.is_inline or not function.has_function or function.src in project.outside:
             continue
-        if function.src_span and project.has_file(function.src):
+        if function.src not in project.directories and project.has_file(function.src):
             _check_file(function, report)
             continue
         names = project.folders.get(function.src, frozenset())
@@ -63,6 +63,10 @@ def _check_file(function: "Function", report: "Report") -> None:
     Source: AWS SAM documentation, "AWS::Serverless::Function" (`CodeUri`).
     """
     if function.src.lower().endswith(_ARCHIVES):
+        return
+    if function.src_span is None:
+        message = f"`{function.src}` is a file, and the code of the function belongs into a folder of that name"
+        report.add("ARC324", message, function.span, help="Move the file away, or into a folder of its own")
         return
     folder = function.src.rpartition("/")[0]
     report.add(

@@ -119,13 +119,13 @@ def has_odd_folder(functions: "Iterable[Function]", project: "Project") -> bool:
     odd = found = False
     for function in functions:
         odd = odd or not project.has_file(function.handler.file)
-        if function.src_span and project.has_file(function.src):
-            return True
         if function.src in directories:
             found = True
             odd = odd or not project.can_pack(function)
             for name in folders.get(function.src, ()):
                 odd = odd or is_unread(name, function)
+        elif folders and project.has_file(function.src):
+            return True
     return odd and found
 
 

@@ -226,8 +226,13 @@ def read_from(files: Disk, wanted: Wanted, report: Report) -> Project:
             for path in _settings_files(folder, beside):
                 disk.read_settings(path, sources)
     for path in wanted.folders:
-        # What is named as a folder and is a file is told, which takes to know it.
-        if "." in path and path not in directories and disk.has_file(path):
+        if path in directories:
+            continue
+        is_file = disk.has_file(path)
+        if disk.is_outside(path):
+            outside.add(path)
+        if is_file:
+            # What should be a folder and is a file is told, which takes to know it.
             folder, _, name = path.rpartition("/")
             folders[folder or "."] = folders.get(folder or ".", frozenset()) | {name}
     for path in wanted.files:
@@ -314,7 +319,7 @@ class _Folders:
         return files
 
     def is_outside(self, path: str) -> bool:
-        """Tell whether a path that was found leaves the project once its symbolic links are followed."""
+        """Tell whether a path that was looked for leaves the project once its symbolic links are followed."""
         return path in self._doubtful and self._files.leaves(path)
 
     def read_settings(self, path: str, sources: dict[str, Source]) -> None:
@@ -350,11 +355,9 @@ class _Folders:
             return self._files.is_folder(folder)
         above, _, name = folder.rpartition("/")
         entry = (self._entries(above or ".") or {}).get(name)
-        if entry is None or not _is_folder(entry):
-            return False
-        if above in self._doubtful or entry.is_symlink():
+        if above in self._doubtful or (entry and entry.is_symlink()):
             self._doubtful.add(folder)
-        return True
+        return entry is not None and _is_folder(entry)
 
     def _list(self, folder: str) -> "Mapping[str, Entry] | None":
         try:

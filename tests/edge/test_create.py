@@ -423,11 +423,6 @@ def test_links_inside_of_the_project(empty):
             id="a link to nothing",
         ),
         pytest.param(
-            lambda path: (path.parent.parent.mkdir(parents=True), path.parent.write_text("")),
-            "Cannot write `src/ws/hello/index.mjs`: `src/ws/hello` is not a folder",
-            id="a file for a folder",
-        ),
-        pytest.param(
             lambda path: (path.parent.parent.mkdir(parents=True), path.parent.symlink_to("hello")),
             "Cannot write `src/ws/hello/index.mjs`: `src/ws/hello` is not a folder",
             id="a ring of links",
@@ -443,6 +438,17 @@ def test_what_is_in_the_way_stops_everything(empty, make, message):
         assert (run.returncode, run.stdout) == (2, b"")
         assert run.stderr.decode() == f"error[ARC198]: {message}\n{PLACE}1 error\n"
         assert tree(empty.root) == before
+
+
+def test_a_file_for_the_folder_of_a_function_stops_everything(empty):
+    empty.write("app.arc", CHAT)
+    (empty.root / "src/ws").mkdir(parents=True)
+    (empty.root / "src/ws/hello").write_text("")
+    before = tree(empty.root)
+    run = empty.run("create")
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert b"error[ARC324]: `src/ws/hello` is a file, " in run.stderr
+    assert tree(empty.root) == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")

@@ -294,6 +294,35 @@ def test_links_out_of_the_project(here, path, target, wanted):
     assert (result.outside, result.directories, result.folders, found) == ({wanted}, {wanted}, {}, [])
 
 
+@pytest.mark.parametrize(
+    ("path", "target", "wanted"),
+    [
+        pytest.param("lib.zip", "{out}/l.zip", "lib.zip", id="the file itself"),
+        pytest.param("lib", "{out}", "lib/l.zip", id="a folder above it"),
+        pytest.param("src/ws/a", "{out}/l", "src/ws/a", id="a file without a point"),
+    ],
+)
+def test_files_out_of_the_project_in_place_of_folders(here, path, target, wanted):
+    make(here.parent, {"out/l.zip": "", "out/l": ""})
+    link(path, target.format(out=here.parent / "out"))
+    result, found = read([wanted])
+    assert (result.outside, result.directories, found) == ({wanted}, frozenset(), [])
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        pytest.param("src", "{out}", id="a folder above it"),
+        pytest.param("src/ws/a", "{out}/none", id="a link to nothing"),
+    ],
+)
+def test_folders_that_would_be_out_of_the_project(here, path, target):
+    make(here.parent, {"out/x": ""})
+    link(path, target.format(out=here.parent / "out"))
+    result, found = read(["src/ws/a"])
+    assert (result.outside, result.directories, found) == ({"src/ws/a"}, frozenset(), [])
+
+
 def test_a_project_reached_by_a_link_is_no_link_out_of_it(here):
     make(here, {"src/ws/a/index.js": ""})
     os.symlink("root", here.parent / "alias")

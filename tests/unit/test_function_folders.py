@@ -207,6 +207,17 @@ def test_a_file_for_the_folder_of_a_function() -> None:
     assert one.help.startswith("Write `src/jobs`, ")
 
 
+def test_a_file_without_a_point_for_the_folder_of_a_function() -> None:
+    first, second = found("@events\nping\npong\n  src lib/pong\n", ("src/events/ping", "lib/pong"))
+    assert (first.code, str(first.span), second.code, str(second.span)) == (
+        "ARC324",
+        "app.arc:4:1",
+        "ARC324",
+        "app.arc:6:7",
+    )
+    assert first.help == "Move the file away, or into a folder of its own"
+
+
 def test_a_file_in_the_root_for_the_folder_of_a_function() -> None:
     (one,) = found("@events\nping\n  src index.mjs\n", ("index.mjs",))
     assert (one.code, str(one.span)) == ("ARC324", "app.arc:5:7")
