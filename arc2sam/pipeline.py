@@ -153,11 +153,18 @@ def _told(
         from arc2sam import echoes
 
         found = echoes.without(found, source, format)
+    if any(one.code in _AT_MARGIN for one in found):
+        from arc2sam import unindented
+
+        found = unindented.told(found, source, format)
     return _without_ignored(_fitted(in_order(found), source, format), sources)
 
 
 _LEADING = frozenset(("ARC120", "ARC302"))
 """The warnings of which others may follow."""
+
+_AT_MARGIN = frozenset(("ARC202", "ARC203", "ARC207", "ARC209", "ARC210", "ARC246", "ARC260", "ARC376"))
+"""What is found of settings that are not indented."""
 
 
 def _fitted(found: tuple[Diagnostic, ...], source: Source, format: "Format") -> tuple[Diagnostic, ...]:  # noqa: A002 - as in transpile

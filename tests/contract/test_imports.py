@@ -17,7 +17,7 @@ BLOCKS = {
     3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders groups",
     4: "pragmas",
-    5: "diff normalize other_pragmas config_files assemble id_collisions roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences"
+    5: "diff normalize other_pragmas config_files assemble id_collisions roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports stage_names wording echoes consequences unindented"
     " static_assets model_json validate validate_groups faults rules ignores schema_files render scaffold source_map _verdict _verdict_usual _verdict_more _verdict_patterns",
     6: "pipeline stages",
     7: "__init__ from_disk project odd_files standard_input pending orphans trees git revisions template_files output files new_files interrupts cli shells commands opinions report lsp __main__",
