@@ -145,7 +145,7 @@ def _env_spans(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Span]
     spans: dict[str, Span] = {}
     parameters: dict[str, str] = {}
     for entry in entries:
-        for value in entry.values if entry.key.value == "env" else ():
+        for value in entry.values if entry.key.value == "env" and not _has_value(entry, report) else ():
             # Other values were reported as of the wrong type.
             if isinstance(value, Scalar) and isinstance(value.value, str) and value.value not in spans:
                 name = value.value
@@ -157,6 +157,23 @@ def _env_spans(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Span]
                 else:
                     _report_same_parameter(name, value.span, first, spans[first], report)
     return spans
+
+
+def _has_value(entry: "Entry", report: "Report") -> bool:
+    """Report ARC224 for a line with a name and what must be its value, which would stand in the template as a name."""
+    texts = [one.value for one in entry.values if isinstance(one, Scalar) and isinstance(one.value, str)]
+    if len(entry.values) != 2 or len(texts) != 2 or not texts[0].isupper() or texts[1].isupper():
+        return False
+    name, value = entry.values
+    if name.span.source.text[name.span.end : value.span.start].strip(" \t"):
+        return False
+    report.add(
+        "ARC224",
+        f"What follows `{texts[0]}` seems to be its value, and `env` takes names",
+        value.span,
+        help=f"Write `env {texts[0]}`, and give the value when you deploy; if both are names, write each on a line below `env`",
+    )
+    return True
 
 
 def can_set(name: str) -> bool:

@@ -44,6 +44,7 @@ def test_empty_pragma_changes_nothing() -> None:
         pytest.param("env X", ["ARC224 4:5"], id="variable-of-one-letter"),
         pytest.param("env 1A", ["ARC224 4:5"], id="variable-with-digit-first"),
         pytest.param("env A-B", ["ARC224 4:5"], id="variable-with-dash"),
+        pytest.param("env STRIPE_KEY sk_live_123", ["ARC224 4:16"], id="variable-with-its-value"),
         pytest.param("env ARC_THING", ["ARC225 4:5"], id="variable-of-architect"),
         pytest.param("env PYTHONPATH", ["ARC225 4:5"], id="pythonpath"),
         pytest.param("env AWS_REGION", ["ARC225 4:5"], id="variable-of-lambda"),
