@@ -179,6 +179,8 @@ def test_a_signal_ends_all_and_leaves_nothing(chat, tmp_path, number):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={"PATH": str(tools), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"},
+        # A shell that runs the tests behind `&` has them ignore Ctrl-C, and what they start too.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     started = chat.root / "started"
     deadline = time.monotonic() + 30
