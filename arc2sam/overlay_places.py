@@ -58,7 +58,10 @@ def _located(one: "Diagnostic", tree: Table) -> "Diagnostic":
     if one.code in _REFERENCES:
         place = _word(one.message.split("`")[-2], end.value.span)
         return one.replace(span=place or end.key, edit=_edit(one, place))
-    return one.replace(**_of_fifo(one, end), span=end.key, edit=_edit(one, _wrong(one.code, path, end)))
+    place = _wrong(one.code, path, end)
+    fifo = _of_fifo(one, end)
+    span = place if place and one.code in _VALUES and not fifo else end.key
+    return one.replace(**fifo, span=span, edit=_edit(one, place))
 
 
 def _end(tree: Table, path: "Path") -> "_End | None":

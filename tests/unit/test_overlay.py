@@ -321,7 +321,7 @@ def transpile(text: str) -> "tuple[dict[str, Any] | None, list[Diagnostic]]":
     ("text", "place"),
     [
         pytest.param(
-            "Resources:\n  PingEventLambda:\n    Properties:\n      Timeout: x\n", "over.yaml:4:7", id="changed"
+            "Resources:\n  PingEventLambda:\n    Properties:\n      Timeout: x\n", "over.yaml:4:16", id="changed"
         ),
         pytest.param(
             "Resources:\n  PingEventLambda:\n    Properties:\n      Tmeout: 5\n", "over.yaml:4:7", id="unknown"
