@@ -5,10 +5,13 @@ from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from arc2sam.diagnostics import Report
     from arc2sam.project import Disk
+
+_MISNAMED = {"app.yaml": "arc.yaml", "app.yml": "arc.yml", "app.json": "arc.json", "app.toml": "arc.toml"}
+"""Names that no manifest has, by the one that was meant: only `.arc` text is called `app`."""
 
 
 def report_unreadable(path: str, reason: str, report: "Report") -> None:
@@ -48,9 +51,11 @@ def report_manifests(paths: "Sequence[str]", names: "Sequence[str]", report: "Re
     )
 
 
-def report_no_manifest(files: "Disk", report: "Report") -> None:
-    """Report ARC194: a folder has no manifest."""
-    report.add("ARC194", f"There is no manifest in {files.place}", None, help=files.no_manifest)
+def report_no_manifest(files: "Disk", names: "Container[str]", report: "Report") -> None:
+    """Report ARC194: a folder, which has entries of these names, has no manifest."""
+    near = [name for name in _MISNAMED if name in names] if files.may_change else []
+    helped = f"Rename `{files.name(near[0])}` to `{_MISNAMED[near[0]]}`" if near else files.no_manifest
+    report.add("ARC194", f"There is no manifest in {files.place}", None, help=helped)
 
 
 def _at(path: str) -> Span:

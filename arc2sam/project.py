@@ -45,6 +45,8 @@ class Disk:
 
     no_manifest = "Write an `app.arc`, or name a manifest on the command line"
     """What to do where it has no manifest."""
+    may_change = True
+    """Whether its files can be renamed."""
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -165,7 +167,7 @@ def find_in(files: Disk, input_format: "Format | None", report: Report) -> "Mani
         _odd_files().report_manifests([files.name(name) for name in names], names, report)
         return None
     if not names:
-        _odd_files().report_no_manifest(files, report)
+        _odd_files().report_no_manifest(files, entries, report)
         return None
     source = package if names[0] == "package.json" else _source(files, names[0], report)
     if source is None:

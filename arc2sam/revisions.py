@@ -35,6 +35,7 @@ class Revision(Disk):
     """
 
     no_manifest = "Name another revision, or a folder that had a manifest in it"
+    may_change = False
 
     def __init__(self, name: str, root: str) -> None:
         """Find a revision.

@@ -37,6 +37,18 @@ def find(argument=None, input_format=None):
 
 
 @pytest.mark.parametrize(
+    ("wrong", "right"), [("app.yaml", "arc.yaml"), ("app.json", "arc.json"), ("app.toml", "arc.toml")]
+)
+def test_a_manifest_under_another_name_is_to_be_renamed(here, wrong, right):
+    make(here, {wrong: "{}"})
+    report = Report()
+    assert project.find_manifest(None, None, report) is None
+    assert [(one.code, one.help) for one in report] == [("ARC194", f"Rename `{wrong}` to `{right}`")]
+    (here / wrong).rename(here / right)
+    assert project.find_manifest(None, None, Report()) is not None
+
+
+@pytest.mark.parametrize(
     ("names", "expected"),
     [
         pytest.param(ORDER, ORDER, id="the order of the documentation"),
