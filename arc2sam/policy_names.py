@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.keys import Setting
+    from arc2sam.source import Span
 
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SIGNS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789+=,.@-_")
@@ -78,12 +79,21 @@ def _check(text: str, setting: "Setting", report: "Report") -> None:
             help="Write the ARN of a policy, such as `arn:aws:iam::123456789012:policy/NAME`",
         )
     elif not text.startswith("arn:") and text[0] not in _CAPITALS:
-        report.add(
-            "ARC234",
-            f"AWS has no policy `{text}`: all names of its policies begin with a capital",
-            span,
-            help="Write the ARN of the policy if it is one of your own",
-        )
+        _report_no_name(text, span, report)
+
+
+def _report_no_name(text: str, span: "Span", report: "Report") -> None:
+    from arc2sam.diagnostics import Edit
+    from arc2sam.spelling import nearest
+
+    near = nearest(text, (DEFAULT_POLICIES,))
+    report.add(
+        "ARC234",
+        f"AWS has no policy `{text}`: all names of its policies begin with a capital",
+        span,
+        help=f"Write `{near}`" if near else "Write the ARN of the policy if it is one of your own",
+        edit=Edit(span, near) if near and span.text == text else None,
+    )
 
 
 def _fault(text: str) -> str:

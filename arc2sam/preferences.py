@@ -8,7 +8,7 @@ from arc2sam.document import Mapping, Row, Scalar
 from arc2sam.keys import shown
 from arc2sam.model import Preferences
 from arc2sam.normalize import PREFERENCES
-from arc2sam.pragmas.sam import Sam, can_set
+from arc2sam.pragmas.sam import Sam, can_set, is_legal
 from arc2sam.source import Source, Span
 
 TYPE_CHECKING = False
@@ -122,11 +122,14 @@ def check(app: "App", target: "Target", report: "Report") -> None:
     if lost:
         listed = ", ".join(f"`{name}`" for name in lost)
         kept_names = " ".join(filter(can_set, lost))
+        helped = f"Remove {listed}: Architect or Lambda sets what is called so"
+        if not all(map(is_legal, lost)):
+            helped = "Rename it, or remove it: Lambda takes names of two characters or more that begin with a letter"
         report.add(
             "ARC515",
             f"The template does not set {listed}: a deploy removes from {target.stage} what `arc env` has set there",
             written[lost[0]],
             help=f"Write `env {kept_names}` below `@sam`, and give the values as parameters when you deploy"
             if kept_names
-            else f"Remove {listed}: Architect or Lambda sets what is called so",
+            else helped,
         )

@@ -230,11 +230,15 @@ def report_no_effect(entry: Entry, known: tuple[str, ...], report: "Report") -> 
             edit=Edit(entry.key.span, near),
         )
         return
+    helped = f"Remove it: an item may have any attribute. Write `{name} *String` if it is a key"
+    if isinstance(entry.value, Scalar) and str(entry.value.value).lower() == "lambda":
+        # As old releases of Architect had it, `insert Lambda`.
+        helped = "Remove it, and write the name of the table below `@tables-streams`: streams are declared there"
     report.add(
         "ARC273",
         f"`{name} {shown(entry.value)}` has no effect: only keys and settings are declared",
         entry.span,
-        help=f"Remove it: an item may have any attribute. Write `{name} *String` if it is a key",
+        help=helped,
     )
 
 

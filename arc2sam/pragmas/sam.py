@@ -178,10 +178,11 @@ def _has_value(entry: "Entry", report: "Report") -> bool:
 
 def can_set(name: str) -> bool:
     """Tell whether `env` may name the variable."""
-    return _is_legal(name) and not _is_reserved(name)
+    return is_legal(name) and not _is_reserved(name)
 
 
-def _is_legal(name: str) -> bool:
+def is_legal(name: str) -> bool:
+    """Tell whether Lambda takes a variable of that name."""
     return len(name) > 1 and name[0] in _LETTERS and _WORD.issuperset(name)
 
 
@@ -191,7 +192,7 @@ def _is_reserved(name: str) -> bool:
 
 def _is_free(name: str, span: "Span", report: "Report") -> bool:
     """Check that a variable can be set (ARC224, its name; ARC225, someone else's)."""
-    if not _is_legal(name):
+    if not is_legal(name):
         apart = name.replace(",", " ").split()
         bare, sign, _ = name.partition("=")
         report.add(
@@ -199,9 +200,9 @@ def _is_free(name: str, span: "Span", report: "Report") -> bool:
             f"Lambda takes no environment variable `{name}`",
             span,
             help=f"Write `env {' '.join(apart)}`"
-            if len(apart) > 1 and all(map(_is_legal, apart))
+            if len(apart) > 1 and all(map(is_legal, apart))
             else f"Write `env {bare}`, and give the value when you deploy"
-            if sign and _is_legal(bare)
+            if sign and is_legal(bare)
             else "Use two or more letters, digits and `_`, beginning with a letter",
         )
         return False

@@ -5,7 +5,7 @@ Source: Architect documentation, "@views".
 
 from arc2sam import code_folders, pragmas
 from arc2sam.code_folders import Folder, Selected
-from arc2sam.document import Row
+from arc2sam.document import Mapping, Row
 from arc2sam.keys import shown
 from arc2sam.model import Part, Wanted
 
@@ -51,12 +51,21 @@ def _selected(item: "Item", report: "Report") -> "Iterator[Selected]":
         method, path = item.values
         yield Selected(_ROUTES, f"{shown(method).lower()} {shown(path)}", item.span)
         return
+    route = _route_below(item)
     report.add(
         "ARC210",
         f"`{' '.join(item.span.text.split())[:60]}` is not an item of @views",
         item.span,
-        help="Write the route as it stands in @http: `get /path`",
+        help=f"Write the route as it stands in @http: `{route or 'get /path'}`",
     )
+
+
+def _route_below(item: "Item") -> str:
+    """Return the route that stands below a name, `get /cats` below `http`; empty if it is none."""
+    entries = item.entries if isinstance(item, Mapping) else ()
+    if len(entries) != 1 or not shown(entries[0].value).startswith("/"):
+        return ""
+    return f"{shown(entries[0].key).lower()} {shown(entries[0].value)}"
 
 
 def imply(app: "App") -> "App":
