@@ -100,7 +100,7 @@ def _setting(found: Diagnostic, texts: "Texts") -> "tuple[Span | None, str]":
     """Return where a setting that is wrong belongs, and its key, the one that was meant for a slip."""
     scope = _scope(found.span, texts)
     if found.edit and found.code == "ARC201":
-        return scope, found.edit.replacement
+        return scope, found.edit.replacement.partition(" ")[0]
     item = _item(found.span, texts)
     for key, span in _settings(item) if item else ():
         if found.span and span.start <= found.span.start <= found.span.end <= span.end:

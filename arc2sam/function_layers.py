@@ -18,8 +18,21 @@ if TYPE_CHECKING:
 
     Layer: TypeAlias = "Mapping[str, Setting]"
 
+
+def _one_runtime(words: "list[str]") -> str:
+    from arc2sam.runtime_names import joined
+
+    return joined(words)
+
+
 FUNCTION_KEYS = (
-    Key("runtime", "string", "Lambda runtime or an alias of one (`node`, `py`).", default=runtimes.DEFAULT),
+    Key(
+        "runtime",
+        "string",
+        "Lambda runtime or an alias of one (`node`, `py`).",
+        default=runtimes.DEFAULT,
+        joined=_one_runtime,
+    ),
     Key("timeout", "integer", "Seconds a call may take.", 1, 900, default=5, unit="seconds"),
     Key("memory", "integer", "Memory of the function.", 128, 10240, default=1152, unit="MB"),
     Key("storage", "integer", "Size of the function's `/tmp`.", 512, 10240, default=512, unit="MB"),

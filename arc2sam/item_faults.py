@@ -1,6 +1,6 @@
 """What is wrong with items that name functions, in words (block 3; loaded where something is)."""
 
-from arc2sam import snippets
+from arc2sam import item_shapes, snippets
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.document import Row, Scalar, Vector
 from arc2sam.items import LOOSE, has_odd_periods, is_folder
@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item
     from arc2sam.items import Named, NameRule
+    from arc2sam.keys import Key
 
 
-def report_shape(pragma: str, item: "Item", report: "Report") -> None:
+def report_shape(pragma: str, item: "Item", keys: "tuple[Key, ...]", report: "Report") -> None:
     """Report ARC210: an item that is no name, alone or with settings."""
+    helped, edit = ("", None) if _is_half_indented(item.span) else item_shapes.meant(item, keys)
+    if helped:
+        text = " ".join(item.span.text.split())[:60]
+        report.add("ARC210", f"`{text}` is not an item of @{pragma}", item.span, help=helped, edit=edit)
+        return
     first = item.name if isinstance(item, Vector) else item.values[0] if isinstance(item, Row) else None
     name = shown(first) if first is not None else "name"
     meant = None if _is_half_indented(item.span) else _name_meant(item)
@@ -90,7 +96,7 @@ def report_name(item: "Named", rule: "NameRule", report: "Report") -> None:
             "ARC212",
             f"The {rule.noun} name `{item.name}` has the character `{bad}`",
             item.name_span,
-            help="Use letters, digits, `-`, `_`, `.` and `/` only",
+            help=item_shapes.names_apart(item.name_span) or "Use ASCII letters, digits, `-`, `_`, `.` and `/` only",
         )
     elif rule.is_folder and "src" not in item.settings and not is_folder(item.name):
         report.add(

@@ -53,7 +53,7 @@ def named_items(pragma: "Pragma", keys: tuple[Key, ...], report: "Report", place
     for item in pragma.items:
         name = item if isinstance(item, Scalar) else item_name(item)
         if name is None or not isinstance(name.value, str):
-            _report_item(pragma.name, item, name, report)
+            _report_item(pragma.name, item, name, keys, report)
             continue
         entries = item.entries if isinstance(item, Mapping) else ()
         settings = read_settings(entries, keys, report, places) if entries else {}
@@ -137,10 +137,10 @@ class Unique:
         return False
 
 
-def _report_item(pragma: str, item: "Item", name: "Scalar | None", report: "Report") -> None:
+def _report_item(pragma: str, item: "Item", name: "Scalar | None", keys: tuple[Key, ...], report: "Report") -> None:
     from arc2sam.item_faults import report_no_text, report_shape
 
     if name is None:
-        report_shape(pragma, item, report)
+        report_shape(pragma, item, keys, report)
     else:
         report_no_text(pragma, name, report)

@@ -1,6 +1,6 @@
 """What is wrong with keys and their values, in words (block 2; loaded where something is)."""
 
-from arc2sam import snippets
+from arc2sam import key_meanings, snippets
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Sequence, Table
 from arc2sam.keys import SWITCHES, in_limits, shown
@@ -53,13 +53,18 @@ def report_no_value(name: Scalar, keys: "tuple[Key, ...]", report: "Report") -> 
             edit=_apart(name.span, first, last),
         )
         return
+    near = None if known else key_meanings.near(written, keys)
+    is_whole = near is not None and near.may_stand_alone
+    meant = known or near
+    helped = snippets.fitted(f"Write a value after it, such as `{name.value} true`", name.span)
+    if meant:
+        helped = f"Write `{meant.name}`" if is_whole else _write(meant, None, name.span)
     report.add(
         "ARC209" if known and known.guards else "ARC203",
         f"`{name.value}` has no value and no effect",
         name.span,
-        help=_write(known, None, name.span)
-        if known
-        else snippets.fitted(f"Write a value after it, such as `{name.value} true`", name.span),
+        help=helped,
+        edit=Edit(name.span, meant.name) if meant and is_whole else None,
     )
 
 
@@ -111,7 +116,8 @@ def _edit(key: "Key", value: "Value") -> "Edit | None":
     """Return the replacement of a value by the one that was meant, where that is plain."""
     is_arc = snippets.notation(value.span.source) == "arc"
     if _one_text(key, value):
-        return Edit(value.span, _joined(key, value)) if is_arc else None
+        joined = _joined(key, value)
+        return Edit(value.span, joined) if is_arc and joined else None
     if _several_numbers(key, value):
         return Edit(value.span, " ".join(_numbers(value))) if is_arc else None
     if _quoted(key, value):
@@ -151,13 +157,19 @@ def _one_text(key: "Key", value: "Value") -> str:
     is_words = isinstance(value, Sequence) and len(value.values) > 1 and not set(text) & set("\n\"'[],")
     if not is_words or key.kind != "string" or key.choices:
         return ""
-    advice = snippets.fitted(f"Write `{key.name} {_joined(key, value)}`", value.span)
-    return advice if key.is_name else advice + ", in quotes"
+    joined = _joined(key, value)
+    if not joined:
+        return "Write one of them"
+    advice = snippets.fitted(f"Write `{key.name} {joined}`", value.span)
+    return advice + ", in quotes" if joined.startswith('"') else advice
 
 
 def _joined(key: "Key", value: "Value") -> str:
-    """Return several words as one text of `.arc`: with dashes if it is a name, else in quotes."""
-    return "-".join(value.span.text.split()) if key.is_name else f'"{value.span.text}"'
+    """Return several words as one text of `.arc`: with dashes if it is a name, else in quotes; empty if one is meant."""
+    text = value.span.text
+    if key.joined:
+        return key.joined(text.split())
+    return "-".join(text.split()) if key.is_name else f'"{text}"'
 
 
 def _one_number(key: "Key", value: "Value") -> str:
@@ -346,15 +358,15 @@ def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", plac
             help=f"Move it to where it belongs: {elsewhere.where}",
         )
         return
-    known = tuple(spelling for key in keys for spelling in (key.name, *key.aliases))
-    near = meant or nearest(written, known)
+    near = meant or nearest(written, key_meanings.spellings(keys))
+    call = key_meanings.of_call(name, keys)
     if near:
         report.add(
             "ARC201",
             f"`{written}` is not a setting here; did you mean `{near}`?",
             name.span,
-            help=f"Write `{near}`",
-            edit=Edit(name.span, near),
+            help=f"Write `{call.replacement if call else near}`",
+            edit=call or Edit(name.span, near),
         )
         return
     if elsewhere:
@@ -366,9 +378,11 @@ def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", plac
         )
         return
     listed = ", ".join(f"`{key.name}`" for key in keys)
+    helped = f"Remove it, or use one of {listed}" if listed else "Remove it: nothing can be set here"
     report.add(
         "ARC202",
         f"`{written}` is not a known setting here and has no effect",
         name.span,
-        help=f"Remove it, or use one of {listed}" if listed else "Remove it: nothing can be set here",
+        help=f"Write `{call.replacement}`" if call else helped,
+        edit=call,
     )

@@ -50,6 +50,8 @@ class Key(Record):
     """A value for advice, where nothing else in the key tells one."""
     is_name: bool = False
     """Whether a text is a name, so that several words of a line are most likely one with dashes."""
+    joined: "Callable[[list[str]], str] | None" = None
+    """Returns the text that several words of a line are meant for; empty if each of them is a value."""
     lone: str = ""
     """Which key below it a value on its own line is meant for, if it takes a table."""
     elsewhere: str = ""

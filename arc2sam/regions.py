@@ -49,3 +49,8 @@ def _may_be_newer(region: str, near: "str | None") -> bool:
     *words, number = region.split("-")
     is_formed = len(words) > 1 and number.isdigit() and all(one.isalpha() and one.islower() for one in words)
     return is_formed and (near is None or near.rpartition("-")[0] == "-".join(words))
+
+
+def joined(words: "list[str]") -> str:
+    """Return the region that several words name, `us west 2`; empty if each of them is one."""
+    return "" if all(word in REGIONS for word in words) else "-".join(words)

@@ -3,7 +3,7 @@
 Source: AWS Lambda documentation, "Lambda runtimes".
 """
 
-from arc2sam.runtimes import DEPRECATED, FAMILIES
+from arc2sam.runtimes import DEPRECATED, FAMILIES, resolve
 from arc2sam.spelling import nearest
 
 # Runtimes of known languages with which Lambda creates no function any more.
@@ -70,3 +70,10 @@ def successor(name: str) -> "str | None":
         if folded.startswith(family.prefix):
             return family.alias_target
     return None
+
+
+def joined(words: "list[str]") -> str:
+    """Return the runtime that several words name, `node 22`; empty if several runtimes are named, or none."""
+    if all(resolve(word) or word in ENDED or word in OUTDATED for word in words):
+        return ""
+    return near("".join(words)) or ""

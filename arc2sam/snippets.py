@@ -94,6 +94,14 @@ def below(notation: "Notation", name: str, setting_name: str, value: "Plain") ->
     return f"`{nested(notation, name, setting_name, value)}`"
 
 
+def spread(notation: "Notation", name: str, settings: "Mapping[str, tuple[Plain, ...]]") -> str:
+    """Return, in words, a name and settings, each with its values, one a line in `.arc` text."""
+    if notation != "arc":
+        return f"`{named(notation, name, settings)}`"
+    lines = " and ".join(f"`  {setting(notation, key, *values)}`" for key, values in settings.items())
+    return f"the name on a line of its own, and settings below it, indented by two spaces: `{name}`, then {lines}"
+
+
 def table(notation: "Notation", name: str) -> str:
     """Return, in words, where settings of a name stand."""
     if notation == "json":

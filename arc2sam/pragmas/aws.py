@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from arc2sam.document import Pragma
 
 NAME = "aws"
+
+
+def _one_region(words: "list[str]") -> str:
+    from arc2sam import regions
+
+    return regions.joined(words)
+
+
 PROJECT_KEYS = (
-    Key("region", "string", "Region that the app is deployed to.", is_name=True),
+    Key("region", "string", "Region that the app is deployed to.", joined=_one_region),
     Key("profile", "string", "AWS profile; `sam deploy` has its own setting."),
     Key("bucket", "string", "Bucket for deployment artifacts; `sam deploy` has its own setting."),
     Key("apigateway", "string", "Kind of HTTP API.", choices=("http", "httpv1", "httpv2", "rest")),

@@ -1,6 +1,6 @@
 """@http: items that are no routes, and how they are to be written (loaded where there is one)."""
 
-from arc2sam import snippets
+from arc2sam import item_shapes, snippets
 from arc2sam.diagnostics import Edit
 from arc2sam.pragmas.http.order import METHODS
 from arc2sam.source import Span
@@ -11,13 +11,30 @@ if TYPE_CHECKING:
     from arc2sam.document import Item, Mapping
 
 _QUOTES = ("'", '"')
+_QUOTED = frozenset("\"'`")
 
 
 def report_shape(item: "Item", report: "Report") -> None:
     """Report ARC245: an item that is not a method and a path."""
     text = " ".join(item.span.text.split())
     form, edit = _form(*_parts(text), item.span)
-    report.add("ARC245", f"`{text[:60]}` is not a route", item.span, help=f"Write {form}", edit=edit)
+    helped = _with_folder(text, item.span) or f"Write {form}"
+    comment = item_shapes.comment(item.span)
+    if comment:
+        helped, edit = "Begin the comment with `#`", comment
+    report.add("ARC245", f"`{text[:60]}` is not a route", item.span, help=helped, edit=edit)
+
+
+def _with_folder(text: str, span: Span) -> str:
+    """Return how to write a route with the folder of its code, which a line of `.arc` text has after it; else nothing."""
+    first, second, *rest = (*text.split(), "", "")
+    method, path = (second, first) if first.startswith("/") else (first, second)
+    words = [word for word in rest if word]
+    folder = words[1:] if words[:1] == ["src"] else words
+    is_route = method.lower() in METHODS and path.startswith("/") and len(folder) == 1 and "/" in folder[0][1:]
+    if not is_route or snippets.notation(span.source) != "arc" or not _QUOTED.isdisjoint(text):
+        return ""
+    return f"Write {snippets.spread('arc', path, {'method': (method.lower(),), 'src': (folder[0],)})}"
 
 
 def report_no_method(item: "Mapping", report: "Report") -> None:

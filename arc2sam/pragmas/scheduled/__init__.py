@@ -29,10 +29,18 @@ if TYPE_CHECKING:
     from arc2sam.model import App, Target
 
 NAME = "scheduled"
+
+
+def _one_zone(words: "list[str]") -> str:
+    from arc2sam.pragmas.scheduled.time_zones import joined
+
+    return joined(words)
+
+
 KEYS = (
     Key("rate", "any", "How often the function is called: a number and `minutes`, `hours` or `days`."),
     Key("cron", "any", "When the function is called: the six fields of a cron expression."),
-    Key("timezone", "string", "Time zone of a cron expression, by its IANA name.", default="UTC"),
+    Key("timezone", "string", "Time zone of a cron expression, by its IANA name.", default="UTC", joined=_one_zone),
     SRC,
 )
 ROLE = LogicalId("SchedulerRole")
@@ -106,6 +114,11 @@ def _expression_of(named: Named, item: "Item", report: "Report") -> "dict[str, W
         if text.startswith(f"{kind}(") and text.endswith(")") and text.count(")") == 1:
             inner = text[len(kind) + 1 : -1]
             return {kind: Written(inner, span, _places(words, len(kind) + 1), is_call=True)}
+    if isinstance(item, Row):
+        from arc2sam.pragmas.scheduled.beside import report_beside
+
+        if report_beside(named, text, span, report):
+            return {}
     _report_none(named, span, _suggested(named.name, text, span), report)
     return {}
 

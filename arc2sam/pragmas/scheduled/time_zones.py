@@ -92,3 +92,10 @@ TIME_ZONES = frozenset(
     f"{area}/{place}" if area else place for area, places in _BY_AREA.items() for place in places.split()
 )
 """Every name, as it must be spelled."""
+
+
+def joined(words: "list[str]") -> str:
+    """Return the zone that several words name, `Europe Berlin` or `America/New York`; empty if there is none."""
+    area, *places = words
+    spelled = ("_".join(words), f"{area}/{'_'.join(places)}", "/".join(words))
+    return next((one for one in spelled if one in TIME_ZONES), "")
