@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.document import Pragma
 
+_NAMES = frozenset(("events", "queues", "scheduled", "tables", "tables-indexes", "tables-streams", "ws"))
+"""Pragmas whose items are names of ASCII letters."""
 _OPENING = "\u201c\u201e\u2018\u201a\u00ab"
 _CLOSING = "\u201d\u201c\u2019\u2018\u00bb"
 """Quotes as word processors write them; what opens in one language closes in another."""
@@ -97,9 +99,18 @@ def report_character(source: Source, position: int, run: int, end: int, report: 
             help_text += f", or move `{shown(value)}` to a line of its own if it is a pragma"
         report.add("ARC107", message, span, help=help_text, edit=edit)
         return
-    help_text, edit = _sign(span, end) or _curly(span, end) or (help_text, edit)
+    help_text, edit = _sign(span, end) or _curly(span, end) or _of_name(source, run, character) or (help_text, edit)
     name = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
     report.add("ARC106", f"The character {name} is not allowed outside quotes", span, help=help_text, edit=edit)
+
+
+def _of_name(source: Source, run: int, character: str) -> "tuple[str, None] | None":
+    """Return what names take, where the letter of another alphabet stands in a name: quotes would not help it."""
+    text = source.text
+    if not character.isalpha() or text[run - 1 : run] not in ("\n", "\r"):
+        return None
+    above = text[text.rfind("\n@", 0, run) + 2 :].partition("\n")[0].partition("#")[0].split()
+    return ("Use ASCII letters, digits, `-`, `_`, `.` and `/` only", None) if above[:1] and above[0] in _NAMES else None
 
 
 def warn_comment(span: Span, report: "Report") -> None:

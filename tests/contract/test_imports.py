@@ -13,7 +13,7 @@ PACKAGE = ROOT / "arc2sam"
 BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document plain_data names spelling intrinsics policies runtimes runtime_names",
-    2: "readers keys key_values key_faults snippets key_words items item_faults",
+    2: "readers keys key_values key_faults key_meanings snippets key_words items item_faults item_shapes",
     3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters"
     " function_folders groups",
     4: "pragmas",

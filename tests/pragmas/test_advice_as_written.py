@@ -1,0 +1,166 @@
+"""Advice about items and settings: it names what stands there, and what it says to write has not the same fault."""
+
+import pytest
+
+from arc2sam import pipeline
+from arc2sam.in_memory import project_from_files
+from arc2sam.source import Source
+
+CALLS = "the name on a line of its own, and settings below it, indented by two spaces: "
+NAMES = "Use ASCII letters, digits, `-`, `_`, `.` and `/` only"
+
+
+def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
+    """Return the help of each diagnostic by its code."""
+    result = pipeline.transpile(Source("app.arc", f"@app\ndemo\n{text}\n"), project_from_files(files or {}))
+    return {one.code: one.help for one in result.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "help", "right"),
+    [
+        pytest.param(
+            "@scheduled\nab\n  rate(1 day)", "ARC201", "Write `rate 1 day`", "@scheduled\nab\n  rate 1 day", id="rate"
+        ),
+        pytest.param(
+            "@scheduled\nab\n  cron(0 3 * * ? *)",
+            "ARC201",
+            "Write `cron 0 3 * * ? *`",
+            "@scheduled\nab\n  cron 0 3 * * ? *",
+            id="cron",
+        ),
+        pytest.param(
+            "@scheduled\nab\n  rate(15 minutes)",
+            "ARC202",
+            "Write `rate 15 minutes`",
+            "@scheduled\nab\n  rate 15 minutes",
+            id="rate of a longer number",
+        ),
+        pytest.param(
+            "@scheduled\nab rate(1 day) src lib/ab",
+            "ARC260",
+            f"Write {CALLS}`ab`, then `  rate 1 day` and `  src lib/ab`",
+            "@scheduled\nab\n  rate 1 day\n  src lib/ab",
+            id="schedule with a folder",
+        ),
+        pytest.param(
+            "@scheduled\nab rate(1 day) // x",
+            "ARC260",
+            "Begin the comment with `#`",
+            "@scheduled\nab rate(1 day) # x",
+            id="schedule with a comment",
+        ),
+        pytest.param(
+            "@scheduled\nab\n  rate 1 day\n  timezone Europe Berlin",
+            "ARC204",
+            "Write `timezone Europe/Berlin`",
+            "@scheduled\nab\n  rate 1 day\n  timezone Europe/Berlin",
+            id="zone",
+        ),
+        pytest.param(
+            "@scheduled\nab\n  rate 1 day\n  timezone America/New York",
+            "ARC204",
+            "Write `timezone America/New_York`",
+            "@scheduled\nab\n  rate 1 day\n  timezone America/New_York",
+            id="zone of two words",
+        ),
+        pytest.param(
+            "@scheduled\nab\n  rate 1 day\n  timezone Asia/Tokyo UTC",
+            "ARC204",
+            "Write one of them",
+            "@scheduled\nab\n  rate 1 day\n  timezone UTC",
+            id="zones",
+        ),
+        pytest.param(
+            "@aws\nruntime nodejs22.x python3.12",
+            "ARC204",
+            "Write one of them",
+            "@aws\nruntime python3.12",
+            id="runtimes",
+        ),
+        pytest.param(
+            "@aws\nruntime node 22", "ARC204", "Write `runtime nodejs22.x`", "@aws\nruntime nodejs22.x", id="runtime"
+        ),
+        pytest.param(
+            "@aws\nregion us-west-2 eu-west-1", "ARC204", "Write one of them", "@aws\nregion eu-west-1", id="regions"
+        ),
+        pytest.param(
+            "@aws\nregion us west 2", "ARC204", "Write `region us-west-2`", "@aws\nregion us-west-2", id="region"
+        ),
+        pytest.param(
+            "@ws\n@ws-api\naccess_log", "ARC376", "Write `access-log`", "@ws\n@ws-api\naccess-log", id="key alone"
+        ),
+        pytest.param(
+            "@aws\npolicies architect-default-policys",
+            "ARC234",
+            "Write `architect-default-policies`",
+            "@aws\npolicies architect-default-policies",
+            id="policies",
+        ),
+        pytest.param(
+            "@events\nab, cd", "ARC210", "Write each name on its own line: `ab` and `cd`", "@events\nab\ncd", id="names"
+        ),
+        pytest.param(
+            "@events\nab,cd",
+            "ARC212",
+            "Write each name on its own line: `ab` and `cd`",
+            "@events\nab\ncd",
+            id="names in one word",
+        ),
+        pytest.param(
+            "@queues\nmail fifo false",
+            "ARC210",
+            f"Write {CALLS}`mail`, then `  fifo false`",
+            "@queues\nmail\n  fifo false",
+            id="setting",
+        ),
+        pytest.param(
+            "@ws\njoin src/ws/join",
+            "ARC210",
+            f"Write {CALLS}`join`, then `  src src/ws/join`",
+            "@ws\njoin\n  src src/ws/join",
+            id="folder",
+        ),
+        pytest.param(
+            "@http\nget /a src/http/a",
+            "ARC245",
+            f"Write {CALLS}`/a`, then `  method get` and `  src src/http/a`",
+            "@http\n/a\n  method get\n  src src/http/a",
+            id="route",
+        ),
+        pytest.param(
+            "@http\nget /a // first",
+            "ARC245",
+            "Begin the comment with `#`",
+            "@http\nget /a # first",
+            id="comment of a route",
+        ),
+        pytest.param(
+            "@events\nab // first", "ARC210", "Begin the comment with `#`", "@events\nab # first", id="comment"
+        ),
+        pytest.param("@events\ncaf\u00e9", "ARC106", NAMES, "@events\ncafe", id="letter"),
+        pytest.param('@events\n"caf\u00e9"', "ARC212", NAMES, "@events\ncafe", id="letter in quotes"),
+        pytest.param(
+            "@http\nget /a\n@views\nhttp\n  get /a",
+            "ARC210",
+            "Write the route as it stands in @http: `get /a`",
+            "@http\nget /a\n@views\nget /a",
+            id="views",
+        ),
+        pytest.param(
+            "@tables\nlikes\n  id *String\n  insert Lambda",
+            "ARC273",
+            "Remove it, and write the name of the table below `@tables-streams`: streams are declared there",
+            "@tables\nlikes\n  id *String\n@tables-streams\nlikes",
+            id="stream",
+        ),
+    ],
+)
+def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:
+    assert found(wrong)[code] == help
+    assert code not in found(right)
+
+
+def test_a_short_name_of_a_variable_is_to_be_renamed() -> None:
+    helped = found("@events\nab", {"preferences.arc": "@env\nstaging\n  A b\n"})["ARC515"]
+    assert helped == "Rename it, or remove it: Lambda takes names of two characters or more that begin with a letter"
