@@ -9,6 +9,7 @@ from arc2sam import hydration, output, packages, trees
 from arc2sam.diagnostics import listed
 from arc2sam.hydration import MARK, Plan
 from arc2sam.new_files import path_of
+from arc2sam.pragmas.static import Static
 from arc2sam.project import Disk
 from arc2sam.record import Record
 from arc2sam.source import Source
@@ -89,7 +90,7 @@ def copies(
         is_quick: as in `trees.is_same`.
     """
     manifest = hydration.static_json(app)
-    if manifest is not None and not os.path.isfile(path_of(root, manifest)):
+    if manifest is not None and not _has_manifest(app, root, manifest, report):
         manifest = None
     if built is None:
         plan, above = hydration.plan(app, project, manifest), root
@@ -110,6 +111,14 @@ def copies(
         if is_ours(change.path) and not trees.linked(change.home, place):
             changes.append(change)
     return tuple(changes)
+
+
+def _has_manifest(app: "App", root: str, manifest: str, report: "Report") -> bool:
+    """Tell whether there is a fingerprint manifest; reports ARC220 for one that a link has outside of the project."""
+    part = app.part(Static)
+    if part is None or not os.path.isfile(path_of(root, manifest)):
+        return False
+    return not trees.leads_out(root, manifest, part.spans.get("folder", part.span), report)
 
 
 def is_ours(path: str) -> bool:

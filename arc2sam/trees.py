@@ -41,11 +41,25 @@ def read(root: str, folder: str, span: "Span | None", report: "Report") -> "dict
         folder: relative to it.
         span: what in the manifest asks for the folder.
         report: gets ARC196 (what cannot be read, or is no file) and ARC220 (a link that leads out of the project, or
-            back to a folder above it).
+            back to a folder above it, or a folder that is outside of the project by a link).
     """
     files: dict[str, File] = {}
-    _read(_Reading(root, span, report), folder, "", (), files)
+    if not leads_out(root, folder, span, report):
+        _read(_Reading(root, span, report), folder, "", (), files)
     return files
+
+
+def leads_out(root: str, path: str, span: "Span | None", report: "Report") -> bool:
+    """Tell whether a file or folder of the project is outside of it by a link, which is reported (ARC220)."""
+    if not is_outside(path_of(root, path), root):
+        return False
+    report.add(
+        "ARC220",
+        f"`{path}` is outside of the project, by a symbolic link",
+        span,
+        help="Use a folder inside the project",
+    )
+    return True
 
 
 class _Reading(Record):

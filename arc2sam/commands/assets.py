@@ -112,7 +112,7 @@ def _find(app: "App", root: str, report: Report) -> "Found | None":
             help="Create it and put the assets into it, or name another with `folder` under @static",
         )
         return None
-    files = trees.read(root, part.folder, part.span, report)
+    files = trees.read(root, part.folder, part.spans.get("folder", part.span), report)
     odd = next((name for name in files if not _is_text(name)), None)
     if odd is not None:
         shown = odd.encode(errors="surrogateescape").decode(errors="backslashreplace")
@@ -214,11 +214,12 @@ def _is_gzipped(part: Static, report: Report) -> bool:
 def _copy(root: str, tree: "Tree", report: Report, *, is_dry: bool) -> list[str]:
     """Make the copies that are uploaded, under the names that they get."""
     path = path_of(root, _COPIES)
-    linked = trees.linked(root, _COPIES)
-    if linked or os.path.islink(path):
+    ignore = path_of(root, f"{_OWN}/.gitignore")
+    linked = trees.linked(root, _COPIES) or next((one for one in (path, ignore) if os.path.islink(one)), None)
+    if linked:
         report.add(
             "ARC343",
-            f"`{linked or path}` is a link, or no folder: copies would be made elsewhere",
+            f"`{linked}` is a link, or no folder: copies would be made elsewhere",
             None,
             help="Remove it",
         )
@@ -227,7 +228,7 @@ def _copy(root: str, tree: "Tree", report: Report, *, is_dry: bool) -> list[str]
         return []
     if not is_dry:
         os.makedirs(path_of(root, _OWN), exist_ok=True)
-        with open(path_of(root, f"{_OWN}/.gitignore"), "w", encoding="utf-8") as file:
+        with open(ignore, "w", encoding="utf-8") as file:
             file.write("*\n")
         trees.write(path, tree)
     return [f"# {'would write' if is_dry else 'wrote'} {path}"]

@@ -138,9 +138,60 @@ def test_from_another_folder(shop):
     assert commands[1].startswith("aws s3 sync ../.arc2sam/assets ")
 
 
-def test_folder_outside_of_the_project(shop):
-    shop.write("inner/app.arc", "@app\nshop\n@http\nget /\n@static\nfolder ../public\n")
-    assert done(shop.run("assets", "inner"))[1][1].startswith("aws s3 sync inner/../public ")
+@pytest.fixture
+def out(tmp_path):
+    """A folder beside the project, with what no command is to touch."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/secret.txt").write_text("secret")
+    (tmp_path / "out/static.json").write_text(json.dumps({"secret.txt": "secret-0123456789.txt"}))
+    return tmp_path / "out"
+
+
+def untouched(shop, out):
+    """Whether nothing was read from beside the project, nor written or removed there."""
+    is_same = (
+        sorted(os.listdir(out)) == ["secret.txt", "static.json"] and "secret-0" in (out / "static.json").read_text()
+    )
+    return is_same and not (shop.root / ".arc2sam").exists()
+
+
+@pytest.mark.parametrize("folder", ["../out", '"../out/"', "x/../../out", "..", "/../out"])
+@pytest.mark.parametrize("fingerprint", ["", "fingerprint true\n"])
+def test_folder_outside_of_the_project(shop, out, folder, fingerprint):
+    settings(shop, f"folder {folder}\n{fingerprint}")
+    for command in ("assets", "check", "hydrate"):
+        run = shop.run(command)
+        assert run.returncode == 1
+        told = (run.stdout + run.stderr).decode()
+        assert f"error[ARC220]: `{folder.strip(chr(34))}` is outside of the project" in told
+        assert told.startswith("app.arc:8:")
+    assert shop.run().returncode == 1
+    assert untouched(shop, out)
+
+
+def test_a_leading_slash_is_the_project_root(shop, out):
+    settings(shop, "folder /public/\n")
+    assert done(shop.run("assets"))[1][1].startswith("aws s3 sync public ")
+    settings(shop, f'folder "{out}"\nfingerprint true\n')
+    assert "There is no folder `" in refused(shop.run("assets"), "ARC349")
+    assert untouched(shop, out)
+
+
+@pytest.mark.parametrize("fingerprint", ["", "fingerprint true\n"])
+@pytest.mark.parametrize(
+    ("link", "folder", "place"),
+    [("lnk", "lnk", "8:8"), ("lnk", "lnk/deep", "8:8"), ("public", None, "7:1"), ("lnk", "a/../lnk/.", "8:8")],
+)
+def test_folder_outside_by_a_link(project, out, fingerprint, link, folder, place):
+    (out / "deep").mkdir()
+    (project.root / link).symlink_to(out)
+    project.write("app.arc", HEAD + (f"folder {folder}\n" if folder else "") + fingerprint)
+    text = refused(project.run("assets"), "ARC220")
+    shown = {"a/../lnk/.": "lnk", None: "public"}.get(folder, folder)
+    assert f"`{shown}` is outside of the project, by a symbolic link" in text
+    assert text.startswith(f"app.arc:{place}: ")
+    (out / "deep").rmdir()
+    assert untouched(project, out)
 
 
 def test_links_are_followed_inside_the_project_only(shop, tmp_path):
@@ -160,6 +211,14 @@ def test_copies_are_not_made_elsewhere(shop, tmp_path):
     settings(shop, "compression gzip\n")
     refused(shop.run("assets"), "ARC343")
     assert os.listdir(tmp_path / "elsewhere") == []
+
+
+def test_the_file_for_git_is_not_written_elsewhere(shop, tmp_path):
+    (shop.root / ".arc2sam").mkdir()
+    (shop.root / ".arc2sam/.gitignore").symlink_to(tmp_path / "elsewhere")
+    settings(shop, "compression gzip\n")
+    refused(shop.run("assets"), "ARC343")
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_file_in_the_place_of_the_manifest(shop):

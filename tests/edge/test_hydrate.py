@@ -207,6 +207,14 @@ def test_links_out_of_the_project(shop, tmp_path):
     assert "`src/shared/secret` is a link out of the project" in refused(shop.run("hydrate"), "ARC220")
 
 
+def test_a_fingerprint_manifest_outside_of_the_project(shop, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/static.json").write_text("secret")
+    (shop.root / "public").symlink_to(tmp_path / "out")
+    text = refused(shop.run("hydrate"), "ARC220")
+    assert "`public/static.json` is outside of the project, by a symbolic link" in text
+
+
 def test_rings_of_links(shop):
     (shop.root / "src/shared/again").symlink_to("../shared")
     assert "`src/shared/again` is a link to a folder that it is in" in refused(shop.run("hydrate"), "ARC220")
