@@ -13,6 +13,7 @@ STANDARD = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """Names that mean standard output: opened anew, a file there would be written from its beginning."""
 
 _REGULAR = 0o100000
+_FOLDER = 0o040000
 _FORMAT = 0o170000
 
 
@@ -110,6 +111,13 @@ def _is_replaced(path: str) -> bool:
 
 def _is_regular(found: "stat_result") -> bool:
     return found.st_mode & _FORMAT == _REGULAR
+
+
+def require_file(path: str) -> None:
+    """Raise OSError for a pipe or the like, which may be waited for without end; not for one that a shell makes."""
+    kind = 0 if path.startswith(("/dev/", "/proc/")) else os.stat(path).st_mode & _FORMAT
+    if kind not in (0, _REGULAR, _FOLDER):
+        raise OSError(None, "it is not a regular file")
 
 
 def _write_standard(body: bytes) -> None:

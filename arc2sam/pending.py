@@ -4,13 +4,14 @@ Source: docs/build.md.
 """
 
 import os
+import stat
 
 from arc2sam import hydration, output, packages, trees
 from arc2sam.diagnostics import listed
 from arc2sam.hydration import MARK, Plan
 from arc2sam.new_files import path_of
 from arc2sam.pragmas.static import Static
-from arc2sam.project import Disk
+from arc2sam.project import Disk, leaves
 from arc2sam.record import Record
 from arc2sam.source import Source
 
@@ -192,8 +193,11 @@ def _check(copy: "Copy", change: Change, report: "Report") -> None:
 
 
 def dependencies(app: "App", project: "Project", root: str, report: "Report") -> packages.Plan:
-    """Return what functions are to list for `sam build` to install; reports ARC222 of the project's package.json."""
-    code = Code(root)
+    """Return what functions are to list for `sam build` to install.
+
+    Reports ARC196 (code that cannot be read) and ARC222 (the project's package.json).
+    """
+    code = Code(root, report)
     text = code.read(packages.NAME)
     listed = packages.Listed()
     if text is not None:
@@ -201,13 +205,22 @@ def dependencies(app: "App", project: "Project", root: str, report: "Report") ->
     return packages.Plan() if report.has_errors else packages.plan(app, project, listed, code)
 
 
-def files(plan: packages.Plan, project: "Project", root: str) -> tuple[Change, ...]:
-    """Return which package.json files are to be written and removed."""
+def files(plan: packages.Plan, project: "Project", root: str, report: "Report") -> tuple[Change, ...]:
+    """Return which package.json files are to be written and removed.
+
+    Reports ARC197: a link to what does not exist outside of the project, where a file would be written.
+    """
     changes = []
     for package in plan.packages:
         own = project.package(package.src)
         if own is None or own.text != package.text:
             home = path_of(root, package.src)
+            path = f"{home}/{packages.NAME}"
+            if os.path.islink(path) and leaves(path, root):
+                from arc2sam import odd_files
+
+                odd_files.report_linked_file(path, report)
+                continue
             changes.append(Change(home, packages.NAME, text=package.text, names=package.names, folder=package.src))
     changes += (Change(path_of(root, src), packages.NAME) for src in plan.abandoned)
     return tuple(changes)
@@ -216,17 +229,45 @@ def files(plan: packages.Plan, project: "Project", root: str) -> tuple[Change, .
 class Code:
     """The code of a project, read from the disk; what leaves the project by a link is not there."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, report: "Report") -> None:
         self._disk = Disk(root)
+        self._report = report
+        self._told: set[str] = set()
+        self._outside: dict[str, bool] = {}
+        """Folders, and whether they are outside of the project."""
 
     def read(self, path: str) -> "str | None":
-        """Return the text of a file, or None if there is none that can be read."""
+        """Return the text of a file, or None if there is none that can be read; reports ARC196 for one that is there."""
+        name = self._disk.name(path)
         try:
-            if os.path.islink(self._disk.name(path)) and self._disk.leaves(path):
+            kind = os.stat(name).st_mode
+            if stat.S_ISDIR(kind) or self._is_outside(path, name):
                 return None
-            return self._disk.read(path).decode("utf-8-sig", "replace")
         except (OSError, ValueError):
             return None
+        if not stat.S_ISREG(kind):
+            # To open a pipe is to wait for whoever writes to it.
+            self._cannot(name, "it is not a regular file")
+            return None
+        try:
+            return self._disk.read(path).decode("utf-8-sig", "replace")
+        except OSError as fault:
+            self._cannot(name, str(fault.strerror))
+            return None
+
+    def _is_outside(self, path: str, name: str) -> bool:
+        """Tell whether a file leaves the project by any link on the way to it."""
+        folder = os.path.dirname(path)
+        if folder not in self._outside:
+            self._outside[folder] = bool(folder) and self._disk.leaves(folder)
+        return self._outside[folder] or (os.path.islink(name) and self._disk.leaves(path))
+
+    def _cannot(self, name: str, reason: str) -> None:
+        if name not in self._told:
+            from arc2sam import odd_files
+
+            self._told.add(name)
+            odd_files.report_unreadable(name, reason, self._report)
 
     def below(self, folder: str) -> tuple[str, ...]:
         """Return the files of JavaScript in a folder and below it, without those of installed packages."""

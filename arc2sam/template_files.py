@@ -3,7 +3,7 @@
 import os
 
 from arc2sam import readers
-from arc2sam.output import cannot
+from arc2sam.output import cannot, require_file
 from arc2sam.project import MOST_BYTES
 from arc2sam.record import Record
 
@@ -55,6 +55,7 @@ def _standard_input() -> bytes:
 
 
 def _bytes_of(path: str) -> bytes:
+    require_file(path)
     with open(path, "rb") as file:
         return file.read(MOST_BYTES)
 

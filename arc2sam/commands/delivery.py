@@ -78,5 +78,6 @@ def _is_current(path: str, text: str) -> bool:
 def _holds(path: str, text: str) -> bool:
     """Tell whether a file holds a text and nothing else; raises OSError or ValueError where it cannot be read."""
     body = text.encode()
+    output.require_file(path)
     with open(path, "rb") as file:
         return file.read(len(body) + 1) == body

@@ -1,5 +1,7 @@
 """`arc2sam hydrate [MANIFEST]`: gives functions the code that they share and the packages that they import (block 7)."""
 
+import os
+
 from arc2sam import commands, hydration, output, packages, pending, pipeline, project, python_imports
 from arc2sam.commands import Option
 from arc2sam.diagnostics import Report, listed
@@ -57,11 +59,16 @@ def run(chosen: "Chosen") -> int:
     changes = pending.copies(app, beside.project, manifest.root, built, report)
     plan = packages.Plan() if built else pending.dependencies(app, beside.project, manifest.root, report)
     if not report.has_errors:
-        changes += pending.files(plan, beside.project, manifest.root)
+        changes += pending.files(plan, beside.project, manifest.root, report)
+    lost = Report()
+    if not built and not report.has_errors:
+        # What cannot be read is told before anything is written.
+        python_imports.check(app, beside.project, pending.Code(manifest.root, report), lost)
+    if not report.has_errors:
         _do(changes, report, is_real="mode" not in chosen)
     if not built and not report.has_errors:
         packages.tell(plan, report)
-        python_imports.check(app, beside.project, pending.Code(manifest.root), report)
+        report.extend(lost)
         _tell_of_lost(app, beside.project, plan, report)
         _tell_of_git(app, beside.project, manifest.root, changes, report)
     code = commands.finish(report.diagnostics, chosen)
@@ -103,8 +110,11 @@ def _tell_of_git(
     written = [change.folder for change in changes if change.text]
     if not (copied or written) or repository(root) is None:
         return
+    path = path_of(root, ".gitignore")
     try:
-        with open(path_of(root, ".gitignore"), encoding="utf-8", errors="replace") as file:
+        if not os.path.isfile(path):
+            raise FileNotFoundError
+        with open(path, encoding="utf-8", errors="replace") as file:
             ignore = file.read()
     except OSError:
         ignore = ""

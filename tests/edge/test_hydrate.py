@@ -332,3 +332,65 @@ def test_usage(shop):
     assert shop.run("hydrate", "--built").returncode == 2
     assert shop.run("hydrate", "--stage", "staging").returncode == 2
     assert b"--dry-run" in shop.run("hydrate", "--help").stdout
+
+
+EVENTS = "@app\nshop\n\n@events\nfoo\n"
+FOO = "src/events/foo"
+
+
+@pytest.fixture
+def foo(project):
+    """A function that imports a package which the project lists."""
+    project.write("app.arc", EVENTS)
+    project.write("package.json", '{"dependencies": {"x": "1", "y": "1"}}')
+    project.write(f"{FOO}/index.mjs", "import 'x'\n")
+    return project
+
+
+def test_a_package_json_that_is_a_link_to_nothing(foo, tmp_path):
+    (tmp_path / "out").mkdir()
+    link = foo.root / FOO / "package.json"
+    link.symlink_to(tmp_path / "out/pj")
+    for words in ([], ["--dry-run"]):
+        assert f"`{FOO}/package.json` is a link out of the project" in refused(foo.run("hydrate", *words), "ARC197")
+    assert os.listdir(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("name", ["./sub/i.mjs", "./sub/deep/i.mjs", "./o.mjs"])
+def test_code_outside_of_the_project_is_not_read(foo, tmp_path, name):
+    (tmp_path / "out/deep").mkdir(parents=True)
+    for path in ("i.mjs", "deep/i.mjs", "index.js"):
+        (tmp_path / "out" / path).write_text("import 'x'\n")
+    (foo.root / FOO / "sub").symlink_to(tmp_path / "out")
+    (foo.root / FOO / "o.mjs").symlink_to(tmp_path / "out")
+    foo.write(f"{FOO}/index.mjs", f"import '{name}'\nimport 'y'\n")
+    assert b"`x`" not in foo.run("check").stdout
+    assert lines(foo.run("hydrate")) == [f"wrote {FOO}/package.json with y"]
+
+
+@pytest.mark.parametrize("path", [f"{FOO}/index.mjs", "package.json", f"{FOO}/lambda.py"])
+def test_pipes_are_not_waited_for(foo, path):
+    if path.endswith(".py"):
+        foo.write(f"{FOO}/config.arc", "@aws\nruntime python\n")
+    (foo.root / path).unlink(missing_ok=True)
+    os.mkfifo(foo.root / path)
+    for words in ([], ["check"]):
+        assert foo.run(*words).returncode == 0
+    for words in ([], ["--check"]):
+        assert f"`{path}` cannot be read: it is not a regular file" in refused(foo.run("hydrate", *words), "ARC196")
+    assert not (foo.root / FOO / "package.json").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@pytest.mark.parametrize("path", [f"{FOO}/index.mjs", "package.json"])
+def test_code_that_cannot_be_read(foo, path):
+    (foo.root / path).chmod(0)
+    assert f"`{path}` cannot be read: Permission denied" in refused(foo.run("hydrate"), "ARC196")
+
+
+def test_a_template_that_is_a_pipe(foo):
+    os.mkfifo(foo.root / "t.yaml")
+    for words in (["-o", "t.yaml", "--check"], ["diff", "t.yaml"]):
+        run = foo.run(*words)
+        assert run.returncode == 2
+        assert b"error[ARC198]: Cannot read `t.yaml`: it is not a regular file" in run.stderr
