@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from arc2sam.diagnostics import Report
     from arc2sam.keys import Setting
     from arc2sam.model import Project
-    from arc2sam.source import Source, Span
+    from arc2sam.source import Source
 
 CONFIG_FILES = (
     "config.arc",
@@ -66,22 +66,16 @@ def source_folder(setting: "Setting | None", default: str, report: "Report") -> 
     if fault:
         report.add("ARC221", fault, setting.span if setting else None, help="Rename the folder, or move it")
         return default
-    inside = folder_inside(written, setting.span if setting else None, report)
-    return default if inside is None else inside
-
-
-def folder_inside(written: str, span: "Span | None", report: "Report") -> "str | None":
-    """Return a folder relative to the project root, as `source_folder` does; None for one outside of it (ARC220)."""
     parts: list[str] = []
     for part in written.split("/"):
         if part == ".." and not parts:
             report.add(
                 "ARC220",
                 f"`{written}` is outside of the project",
-                span,
+                setting.span if setting else None,
                 help="Use a folder inside the project, relative to its root",
             )
-            return None
+            return default
         if part == "..":
             parts.pop()
         elif part not in ("", "."):

@@ -41,7 +41,7 @@ def read(root: str, folder: str, span: "Span | None", report: "Report") -> "dict
         folder: relative to it.
         span: what in the manifest asks for the folder.
         report: gets ARC196 (what cannot be read, or is no file) and ARC220 (a link that leads out of the project, or
-            back to a folder above it, or a folder that is outside of the project by a link).
+            back to a folder above it, or a folder that is outside of the project).
     """
     files: dict[str, File] = {}
     if not leads_out(root, folder, span, report):
@@ -50,12 +50,13 @@ def read(root: str, folder: str, span: "Span | None", report: "Report") -> "dict
 
 
 def leads_out(root: str, path: str, span: "Span | None", report: "Report") -> bool:
-    """Tell whether a file or folder of the project is outside of it by a link, which is reported (ARC220)."""
+    """Tell whether a file or folder is outside of the project, by its name or by a link, which is reported (ARC220)."""
     if not is_outside(path_of(root, path), root):
         return False
+    is_named = os.path.isabs(path) or os.path.normpath(path).split(os.sep)[0] == ".."
     report.add(
         "ARC220",
-        f"`{path}` is outside of the project, by a symbolic link",
+        f"`{path}` is outside of the project" + ("" if is_named else ", by a symbolic link"),
         span,
         help="Use a folder inside the project",
     )

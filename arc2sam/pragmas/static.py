@@ -6,7 +6,6 @@ Source: Architect documentation, "@static"; Amazon S3 documentation, "Bucket nam
 from arc2sam import names
 from arc2sam.discovery import discovery_parameter
 from arc2sam.document import Scalar
-from arc2sam.functions import folder_inside
 from arc2sam.intrinsics import get_att, ref, sub
 from arc2sam.items import is_off
 from arc2sam.keys import Key, entries_of, read_settings
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from arc2sam.source import Span
 
 NAME = "static"
-DEFAULT_FOLDER = "public"
 KEYS = (
     Key(
         "compression",
@@ -44,7 +42,7 @@ KEYS = (
         "Whether names of assets carry a hash of their content.",
         choices=(False, True, "external"),
     ),
-    Key("folder", "string", "Folder of the assets, relative to the project root.", default=DEFAULT_FOLDER),
+    Key("folder", "string", "Folder of the assets, relative to the project root.", default="public"),
     Key("ignore", "strings", "Which assets are not uploaded.", accumulates=True),
     Key("prefix", "string", "Folder of the bucket that the assets go to."),
     Key("prune", "boolean", "Whether assets that are gone from the folder are deleted from the bucket."),
@@ -70,8 +68,7 @@ class Static(Part):
     compression: "bool | str" = False
     """`br` or `gzip`; True is the uploader's choice."""
     fingerprint: "bool | str | None" = None
-    folder: str = DEFAULT_FOLDER
-    """Relative to the project root, `/` between parts."""
+    folder: str = "public"
     ignore: "tuple[str, ...] | None" = None
     prefix: "str | None" = None
     prune: "bool | None" = None
@@ -92,11 +89,7 @@ class Static(Part):
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Static:
-    """Return the settings.
-
-    Reports ARC220 (a folder that is not inside the project), ARC285 and 287 (switched off, yet set up), ARC286 and 288
-    (names of buckets).
-    """
+    """Return the settings; reports ARC285 and 287 (switched off, yet set up), ARC286 and 288 (names of buckets)."""
     from arc2sam.pragmas import places
 
     off = next((item for item in pragma.items if is_off(item)), None)
@@ -107,8 +100,6 @@ def normalize(pragma: "Pragma", report: "Report") -> Static:
     settings = read_settings(entries_of(items, report, KEYS), KEYS, report, places)
     stated = {key.name: settings[key.name] for key in KEYS if key.name in settings and key.name not in _STAGES}
     values = {name: setting.value for name, setting in stated.items()}
-    if "folder" in values:
-        values["folder"] = _folder(stated["folder"], report)
     buckets = {stage: settings[stage] for stage in _STAGES if stage in settings}
     return Static(
         pragma.span,
@@ -132,13 +123,6 @@ def _is_meant_off(item: "Item", report: "Report") -> bool:
     message = f"`{item.value}` is not `false`: it is not clear whether @static is off"
     report.add("ARC287", message, item.span, help="Write `false`, or remove it", edit=Edit(item.span, "false"))
     return True
-
-
-def _folder(setting: "Setting", report: "Report") -> str:
-    """Return the folder relative to the project root, which a leading `/` means too: Architect joins the two."""
-    # Unlike code it is not packed, so that its name may have any characters.
-    inside = folder_inside(str(setting.value).replace("\\", "/"), setting.span, report)
-    return DEFAULT_FOLDER if inside is None else inside
 
 
 def _check_off(off: "Item", pragma: "Pragma", report: "Report") -> None:

@@ -155,25 +155,16 @@ def untouched(shop, out):
     return is_same and not (shop.root / ".arc2sam").exists()
 
 
-@pytest.mark.parametrize("folder", ["../out", '"../out/"', "x/../../out", "..", "/../out"])
+@pytest.mark.parametrize("folder", ["../out", "../out/", "x/../../out", "{out}"])
 @pytest.mark.parametrize("fingerprint", ["", "fingerprint true\n"])
 def test_folder_outside_of_the_project(shop, out, folder, fingerprint):
-    settings(shop, f"folder {folder}\n{fingerprint}")
-    for command in ("assets", "check", "hydrate"):
-        run = shop.run(command)
-        assert run.returncode == 1
-        told = (run.stdout + run.stderr).decode()
-        assert f"error[ARC220]: `{folder.strip(chr(34))}` is outside of the project" in told
-        assert told.startswith("app.arc:8:")
-    assert shop.run().returncode == 1
-    assert untouched(shop, out)
-
-
-def test_a_leading_slash_is_the_project_root(shop, out):
-    settings(shop, "folder /public/\n")
-    assert done(shop.run("assets"))[1][1].startswith("aws s3 sync public ")
-    settings(shop, f'folder "{out}"\nfingerprint true\n')
-    assert "There is no folder `" in refused(shop.run("assets"), "ARC349")
+    folder = folder.format(out=out)
+    settings(shop, f'folder "{folder}"\n{fingerprint}')
+    text = refused(shop.run("assets"), "ARC220")
+    assert text.startswith(f"app.arc:8:8: error[ARC220]: `{folder}` is outside of the project\n")
+    assert shop.run("hydrate").returncode == 1
+    # The template does not depend on what is there.
+    assert shop.run().returncode == 0
     assert untouched(shop, out)
 
 
@@ -187,7 +178,7 @@ def test_folder_outside_by_a_link(project, out, fingerprint, link, folder, place
     (project.root / link).symlink_to(out)
     project.write("app.arc", HEAD + (f"folder {folder}\n" if folder else "") + fingerprint)
     text = refused(project.run("assets"), "ARC220")
-    shown = {"a/../lnk/.": "lnk", None: "public"}.get(folder, folder)
+    shown = folder or "public"
     assert f"`{shown}` is outside of the project, by a symbolic link" in text
     assert text.startswith(f"app.arc:{place}: ")
     (out / "deep").rmdir()

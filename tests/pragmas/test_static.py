@@ -32,13 +32,13 @@ def test_defaults() -> None:
 
 def test_all_settings() -> None:
     text = (
-        "compression br\nfingerprint external\nfolder ./x/../dist/\nignore\n  .gz\n  tmp\nprefix assets\n"
+        "compression br\nfingerprint external\nfolder ../dist\nignore\n  .gz\n  tmp\nprefix assets\n"
         "prune true\nspa true\nstaging my-bucket\nproduction other.bucket"
     )
     built = Built(manifest(text))
     part = static(built)
     assert built.found == []
-    assert (part.compression, part.fingerprint, part.folder) == ("br", "external", "dist")
+    assert (part.compression, part.fingerprint, part.folder) == ("br", "external", "../dist")
     assert (part.ignore, part.prefix, part.prune, part.spa) == ((".gz", "tmp"), "assets", True, True)
     assert (part.user_bucket("staging"), part.user_bucket("production")) == ("my-bucket", "other.bucket")
     assert part.user_bucket("folder") is None

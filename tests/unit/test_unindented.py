@@ -152,9 +152,7 @@ def test_settings_below_a_line_of_several_values(item: str, place: str, expected
         pytest.param("@queues\nfifo false\nmail\n", QUEUES_HELP("fifo"), id="nothing-above"),
         pytest.param("@queues\nmail\nfolder x9\n", QUEUES_HELP("folder"), id="no-setting"),
         pytest.param("@scheduled\nnightly rate(1 day)\nsrc rate(1 fortnight", "", id="function-called-like-a-setting"),
-        pytest.param(
-            "@aws\npolicies\npolices\n", "Write `policies VALUE`", id="near-a-setting"
-        ),
+        pytest.param("@aws\npolicies\npolices\n", "Write `policies VALUE`", id="near-a-setting"),
         pytest.param(
             "@aws\nlayers\nmemory=512\n",
             "Write `memory` as the setting and `512` as its value",
