@@ -221,7 +221,7 @@ def check_sarif(found):
 def check_result(shown, one, rules):
     assert (shown["ruleId"], shown["level"]) == (one.code, one.severity)
     assert rules[shown["ruleIndex"]]["id"] == one.code
-    assert shown["message"]["text"] == (f"{one.message}. {one.help}" if one.help else one.message)
+    assert shown["message"]["text"] == said(one)
     (place,) = shown["locations"]
     check_place(place["physicalLocation"], one.span)
     if one.logical_id:
@@ -241,6 +241,12 @@ def check_result(shown, one, rules):
         assert replacement["insertedContent"]["text"] == one.edit.replacement
 
 
+def said(one):
+    """What is found and how to mend it, as sentences: a message that ends one gets no full stop."""
+    stop = "" if one.message[-1:] in (".", "!", "?") and one.message else "."
+    return f"{one.message}{stop} {one.help}" if one.help else one.message
+
+
 def check_notifications(run, unplaced, rules):
     """GitHub refuses a whole log for one result without a place, so there is none: it is a notification."""
     (invocation,) = run.get("invocations", [{"executionSuccessful": True, "toolExecutionNotifications": []}])
@@ -249,7 +255,7 @@ def check_notifications(run, unplaced, rules):
     assert [one["level"] for one in shown] == [one.severity for one in unplaced]
     for notification, one in zip(shown, unplaced, strict=True):
         assert rules[notification["associatedRule"]["index"]]["id"] == one.code
-        assert notification["message"]["text"] == (f"{one.message}. {one.help}" if one.help else one.message)
+        assert notification["message"]["text"] == said(one)
 
 
 def test_sarif_says_all():
