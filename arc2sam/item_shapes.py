@@ -4,6 +4,7 @@ from arc2sam import snippets
 from arc2sam.diagnostics import Edit, listed
 from arc2sam.document import Row, Scalar
 from arc2sam.items import LOOSE
+from arc2sam.keys import by_name
 from arc2sam.source import Span
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ def names_apart(span: "Span") -> str:
 
 def settings_of(words: "list[Plain]", keys: "tuple[Key, ...]") -> "dict[str, tuple[Plain, ...]]":
     """Return the settings that the words after a name are, by twos, or the folder that one word is; empty if neither."""
-    known = {name: key for key in keys for name in (key.name, *key.aliases)}
+    known = by_name(keys)
     if len(words) == 1 and isinstance(words[0], str) and "/" in words[0].strip("/") and "src" in known:
         return {"src": (words[0],)}
     names = words[::2]

@@ -3,7 +3,7 @@
 from arc2sam import key_meanings, snippets
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Scalar, Sequence, Table
-from arc2sam.keys import SWITCHES, in_limits, shown
+from arc2sam.keys import SWITCHES, by_name, in_limits, shown
 from arc2sam.source import Span
 from arc2sam.spelling import nearest
 
@@ -358,7 +358,7 @@ def report_unknown(name: Scalar, keys: "tuple[Key, ...]", report: "Report", plac
             help=f"Move it to where it belongs: {elsewhere.where}",
         )
         return
-    near = meant or nearest(written, key_meanings.spellings(keys))
+    near = meant or nearest(written, tuple(by_name(keys)))
     call = key_meanings.of_call(name, keys)
     if near:
         report.add(

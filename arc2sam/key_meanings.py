@@ -2,6 +2,7 @@
 
 from arc2sam import snippets
 from arc2sam.diagnostics import Edit
+from arc2sam.keys import by_name
 from arc2sam.source import Span
 from arc2sam.spelling import nearest
 
@@ -11,15 +12,11 @@ if TYPE_CHECKING:
     from arc2sam.keys import Key
 
 
-def spellings(keys: "tuple[Key, ...]") -> tuple[str, ...]:
-    """Return every name that the keys of a table may be written by."""
-    return tuple(spelling for key in keys for spelling in (key.name, *key.aliases))
-
-
 def near(written: str, keys: "tuple[Key, ...]") -> "Key | None":
     """Return the key that a word is most likely a slip of, or None."""
-    name = nearest(written, spellings(keys))
-    return next((key for key in keys if name in (key.name, *key.aliases)), None) if name else None
+    known = by_name(keys)
+    name = nearest(written, tuple(known))
+    return known[name] if name else None
 
 
 def of_call(name: "Scalar", keys: "tuple[Key, ...]") -> "Edit | None":
@@ -33,6 +30,6 @@ def of_call(name: "Scalar", keys: "tuple[Key, ...]") -> "Edit | None":
     line = span.source.text[span.start :].splitlines()[0].partition("#")[0].rstrip()
     word, _, rest = line.partition("(")
     inner = rest[:-1].strip()
-    if word not in spellings(keys) or not rest.endswith(")") or not inner or set("()\"'`") & set(inner):
+    if word not in by_name(keys) or not rest.endswith(")") or not inner or set("()\"'`") & set(inner):
         return None
     return Edit(Span(span.source, span.start, span.start + len(line)), f"{word} {inner}")

@@ -243,7 +243,7 @@ def check_result(shown, one, rules):
 
 def said(one):
     """What is found and how to mend it, as sentences: a message that ends one gets no full stop."""
-    stop = "" if one.message[-1:] in (".", "!", "?") and one.message else "."
+    stop = "" if one.message[-1:] in (".", "!", "?") else "."
     return f"{one.message}{stop} {one.help}" if one.help else one.message
 
 
