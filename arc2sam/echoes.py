@@ -67,11 +67,7 @@ class Texts:
         return items[index - 1] if index else None
 
 
-def without(
-    found: "tuple[Diagnostic, ...]",
-    manifest: "Source",
-    format: "Format",  # noqa: A002 - the word users know
-) -> "tuple[Diagnostic, ...]":
+def without(found: "tuple[Diagnostic, ...]", texts: Texts) -> "tuple[Diagnostic, ...]":
     """Return what was found without echoes.
 
     Of an item that could not be read whole only that is told, and what is wrong with its other values. A warning about a
@@ -79,10 +75,8 @@ def without(
 
     Args:
         found: what all stages found.
-        manifest: the manifest.
-        format: how it is written.
+        texts: the files that it is about.
     """
-    texts = Texts(manifest, format)
     return consequences.without(_without_syntax(_shapes_once(found, texts), texts), texts)
 
 

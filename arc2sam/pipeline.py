@@ -149,14 +149,16 @@ def _told(
     sources: list[Source],
 ) -> tuple[Diagnostic, ...]:
     """Return of what was found what is to be told, in order and in the words of the files."""
-    if len(found) > 1 and any(one.severity == "error" or one.code in _LEADING for one in found):
+    may_echo = len(found) > 1 and any(one.severity == "error" or one.code in _LEADING for one in found)
+    if may_echo or any(one.code in _AT_MARGIN for one in found):
         from arc2sam import echoes
 
-        found = echoes.without(found, source, format)
-    if any(one.code in _AT_MARGIN for one in found):
-        from arc2sam import unindented
+        texts = echoes.Texts(source, format)
+        found = echoes.without(found, texts) if may_echo else found
+        if any(one.code in _AT_MARGIN for one in found):
+            from arc2sam import unindented
 
-        found = unindented.told(found, source, format)
+            found = unindented.told(found, texts)
     return _without_ignored(_fitted(in_order(found), source, format), sources)
 
 

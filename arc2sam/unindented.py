@@ -7,7 +7,6 @@ without it, is one slip.
 from arc2sam import pragmas
 from arc2sam.diagnostics import Edit
 from arc2sam.document import Row, Scalar
-from arc2sam.echoes import Texts
 from arc2sam.items import item_name
 from arc2sam.keys import by_name
 from arc2sam.readers.rows import advice_below, as_settings
@@ -19,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Diagnostic
     from arc2sam.document import Item, Pragma, Value
+    from arc2sam.echoes import Texts
     from arc2sam.keys import Key
-    from arc2sam.readers import Format
     from arc2sam.source import Source
 
 _VAIN = frozenset(("ARC202", "ARC203", "ARC207", "ARC209", "ARC376"))
@@ -59,19 +58,14 @@ class _Line(Record):
     """That item, where it is a line of several values, below which nothing can stand."""
 
 
-def told(
-    found: "tuple[Diagnostic, ...]",
-    manifest: "Source",
-    format: "Format",  # noqa: A002 - the word users know
-) -> "tuple[Diagnostic, ...]":
+def told(found: "tuple[Diagnostic, ...]", texts: "Texts") -> "tuple[Diagnostic, ...]":
     """Return what was found; of lines that most likely lack their indentation, it says so.
 
     Args:
         found: what all stages found.
-        manifest: the manifest.
-        format: how it is written.
+        texts: the files that it is about.
     """
-    lines = _Lines(Texts(manifest, format))
+    lines = _Lines(texts)
     meant = {id(one): line for one in found if one.code in _FAULTS and (line := lines.of(one))}
     if not meant:
         return found
@@ -113,7 +107,7 @@ def _follows(found: "Diagnostic", below: "list[tuple[Diagnostic, _Line]]") -> bo
 class _Lines:
     """The lines at the margin that most likely belong to others, file by file, looked for once."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: "Texts") -> None:
         self._texts = texts
         self._lines: dict[Source, dict[int, _Line]] = {}
 
