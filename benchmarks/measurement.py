@@ -51,6 +51,16 @@ class Spread:
         return cls(statistics.median(known), min(known), max(known))
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """How many times another command's time a command takes."""
+
+    least: float
+    """Of the least time of each: what else a machine does only ever adds to a time, and to a short one relatively more."""
+    median: float
+    """Of what it is within each round."""
+
+
 Round: TypeAlias = Mapping[str, Run]
 
 
@@ -64,13 +74,14 @@ class Rounds:
         """Return the spread of a figure that is worked out within each round."""
         return Spread.of(figure(one) for one in self.rounds)
 
-    def milliseconds(self, name: str) -> Spread:
-        """Return the time on the clock of a command."""
-        return self.of(lambda one: one[name].seconds * 1000)
+    def milliseconds(self, name: str) -> float:
+        """Return the least time on the clock of a command."""
+        return min(one[name].seconds for one in self.rounds) * 1000
 
-    def ratio(self, name: str, other: str) -> Spread:
+    def ratio(self, name: str, other: str) -> Ratio:
         """Return how many times another command's time a command takes."""
-        return self.of(lambda one: one[name].seconds / one[other].seconds)
+        least = self.milliseconds(name) / self.milliseconds(other)
+        return Ratio(least, statistics.median(one[name].seconds / one[other].seconds for one in self.rounds))
 
     def peak_mib(self, name: str) -> float:
         """Return the largest peak of memory of a command."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from environment import ARCHITECT
 from manifests import Shape
-from measurement import Rounds, Spread
+from measurement import Ratio, Rounds, Spread
 
 _BEGIN = "<!-- benchmark: begin -->\n"
 _END = "<!-- benchmark: end -->\n"
@@ -39,7 +39,7 @@ class Row:
     """Runs of those and of `peer` (Architect); None where that was not run."""
 
     @property
-    def x_architect(self) -> Spread | None:
+    def x_architect(self) -> Ratio | None:
         """How many times Architect's time arc2sam takes."""
         return self.with_peer.ratio("arc2sam", "peer") if self.with_peer else None
 
@@ -86,16 +86,16 @@ def _goals(rows: Iterable[Row], growths: Iterable[Growth]) -> Iterator[tuple[str
         where = f"{name}, {functions:,} functions"
         if (kind, functions) == ("ws", 3):
             ratio = row.rounds.ratio("arc2sam", "pass")
-            yield _goal(f"time beside an empty Python: {where}", _MOST_X_PYTHON, ratio.median, _ratio(ratio))
+            yield _goal(f"time beside an empty Python: {where}", _MOST_X_PYTHON, ratio.least, _ratio(ratio))
         most = _MOST_X_ARCHITECT.get((kind, functions))
         if most and row.x_architect:
-            yield _goal(f"time beside Architect: {where}", most, row.x_architect.median, _ratio(row.x_architect))
+            yield _goal(f"time beside Architect: {where}", most, row.x_architect.least, _ratio(row.x_architect))
         if (kind, functions) == ("ws", 1000):
             peak = row.rounds.peak_mib("arc2sam")
             yield _goal(f"peak memory, MiB: {where}", _MOST_MIB, peak, f"{peak:.1f}")
     for one in growths:
         where = f"{_name(one.kind, one.has_sources)}, {one.least:,} to {one.most:,} functions"
-        yield _goal(f"exponent of growth: {where}", _MOST_GROWTH, one.exponent.median, _ratio(one.exponent))
+        yield _goal(f"exponent of growth: {where}", _MOST_GROWTH, one.exponent.median, _spread(one.exponent))
 
 
 def _goal(name: str, most: float, measured: float, shown: str) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _growth(one: Growth) -> tuple[str, ...]:
-    return _name(one.kind, one.has_sources), f"{one.least:,} to {one.most:,}", _ratio(one.exponent)
+    return _name(one.kind, one.has_sources), f"{one.least:,} to {one.most:,}", _spread(one.exponent)
 
 
 def _name(kind: str, has_sources: bool) -> str:
@@ -131,10 +131,15 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _ratio(spread: Spread) -> str:
+def _ratio(ratio: Ratio) -> str:
+    digits = 3 if ratio.least < 1 else 2
+    return f"{ratio.least:.{digits}f} ({ratio.median:.{digits}f})"
+
+
+def _spread(spread: Spread) -> str:
     digits = 3 if spread.median < 1 else 2
     return f"{spread.median:.{digits}f} ({spread.least:.{digits}f}..{spread.most:.{digits}f})"
 
 
-def _time(spread: Spread) -> str:
-    return f"{spread.median:,.1f}" if spread.median < 100 else f"{spread.median:,.0f}"
+def _time(milliseconds: float) -> str:
+    return f"{milliseconds:,.1f}" if milliseconds < 100 else f"{milliseconds:,.0f}"
