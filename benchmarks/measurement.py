@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +25,8 @@ class Command:
     words: tuple[str, ...]
     folder: Path
     """Where it works; what it writes goes to `<name>.out` and `<name>.err` there."""
+    variables: Environment = field(default_factory=dict)
+    """Environment variables that it has beside those of `clean_environment`."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ class Rounds:
         """Return the spread of a figure that is worked out within each round."""
         return Spread.of(figure(one) for one in self.rounds)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a command was run."""
+        return name in self.rounds[0]
+
     def milliseconds(self, name: str) -> float:
         """Return the least time on the clock of a command."""
         return min(one[name].seconds for one in self.rounds) * 1000
@@ -107,6 +113,11 @@ def clean_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT") if name in os.environ}
 
 
+def node_environment() -> dict[str, str]:
+    """Return what this shell sets for Node, such as NODE_EXTRA_CA_CERTS."""
+    return {name: value for name, value in os.environ.items() if name.startswith("NODE_")}
+
+
 def measure(commands: Iterable[Command], *, runs: int, budget_seconds: float, is_warmed: bool = True) -> Rounds:
     """Run the commands in turn, once to warm up and then at most `runs` times, and return what every run took.
 
@@ -116,10 +127,16 @@ def measure(commands: Iterable[Command], *, runs: int, budget_seconds: float, is
         budget_seconds: no new round begins after it, the first three excepted.
         is_warmed: whether a first round is left out.
     """
-    plan = "".join("\t".join((one.name, str(one.folder), *one.words)) + "\n" for one in commands)
+    plan = "".join(map(_planned, commands))
     words = [sys.executable, "-I", "-S", str(_TIMER), str(runs), str(budget_seconds), "1" if is_warmed else "0"]
     told = _run_bounded(words, plan, 4 * budget_seconds + _GRACE_SECONDS)
     return Rounds(tuple(_round(lines) for lines in told.strip().split("\n\n")))
+
+
+def _planned(command: Command) -> str:
+    """Return a command as the timer reads it."""
+    variables = "\x1f".join(f"{name}={value}" for name, value in command.variables.items())
+    return "\t".join((command.name, str(command.folder), variables, *command.words)) + "\n"
 
 
 def _run_bounded(words: list[str], plan: str, limit_seconds: float) -> str:

@@ -18,8 +18,8 @@ import manifests
 import report
 from environment import Installed
 from manifests import Shape
-from measurement import Command, Rounds, measure
-from report import Growth, Row
+from measurement import Command, Rounds, measure, node_environment
+from report import AS_FOUND, Growth, Row, has_goal
 
 SIZES = (3, 30, 300, 1000, 3000, 10_000)
 QUICK_SIZES = (3, 300, 1000)
@@ -69,9 +69,12 @@ class Bench:
         own = [python, self._arc2sam("arc2sam", shape, root)]
         if self.installed.node is None:
             return Row(shape, self._measure(own), None)
-        all_three = [*own, Command("peer", (str(self.installed.node), str(self.installed.peer)), root)]
+        peer = (str(self.installed.node), str(self.installed.peer))
+        all_three = [*own, Command("peer", peer, root)]
         if shape.kind == "ws" or shape.functions < _SLOWEST_PEER_FUNCTIONS:
-            rounds = with_peer = self._measure(all_three)
+            variables = node_environment()
+            as_found = [Command(AS_FOUND, peer, root, variables)] if variables and has_goal(shape) else []
+            rounds = with_peer = self._measure([*all_three, *as_found])
         else:
             rounds = self._measure(own)
             if not self.is_patient:

@@ -4,8 +4,8 @@ A process that has just been made counts its maker's memory as its own peak, so 
 interpreter can be: it imports next to nothing.
 
 Arguments: the most rounds, the seconds after which no new round begins (the first three are run anyway), and whether to
-warm up first (`1`, or `0`). Standard input has a command a line, the parts between tabs: name, working directory, program,
-arguments. Output goes to NAME.out and NAME.err there. Prints a line a run: name, seconds on the clock, seconds of the
+warm up first (`1`, or `0`). Standard input has a command a line, the parts between tabs: name, working directory,
+environment variables with U+001F between them, program, arguments. Output goes to NAME.out and NAME.err there. Prints a line a run: name, seconds on the clock, seconds of the
 processor, peak memory in KiB; an empty line ends a round.
 """
 
@@ -35,11 +35,12 @@ def main() -> int:
 
 
 def _run(command: list[str], *, is_told: bool) -> bool:
-    name, folder, *words = command
+    name, folder, variables, *words = command
     os.chdir(folder)
+    environment = {**os.environ, **dict(one.split("=", 1) for one in variables.split("\x1f") if one)}
     streams = [(os.POSIX_SPAWN_OPEN, stream, name + end, _FLAGS, 0o644) for stream, end in ((1, ".out"), (2, ".err"))]
     start = time.perf_counter()
-    process = os.posix_spawn(words[0], words, os.environ, file_actions=streams)
+    process = os.posix_spawn(words[0], words, environment, file_actions=streams)
     _, status, used = os.wait4(process, 0)
     seconds = time.perf_counter() - start
     if status:
