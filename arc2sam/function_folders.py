@@ -24,10 +24,11 @@ _MOST_PLACES = 50
 def check(functions: "Sequence[Function]", project: "Project", report: "Report") -> None:
     """Report ARC324 (a file for a folder), ARC325 to ARC327 (an unread configuration file, no handler, a foreign one) and ARC519 (not packed).
 
-    Functions that share a fault share a diagnostic, but for those without a handler that stand at places of their own.
+    Functions that share a fault share a diagnostic, but for those whose runtime is stated at different places, and for those
+    without a handler that stand at places of their own.
     """
     missing: list[Function] = []
-    foreign: dict[tuple[str, str], list[Function]] = {}
+    foreign: dict[tuple[str, str, Span | None], list[Function]] = {}
     unpacked: list[str] = []
     for function in functions:
         if function.is_inline or not function.has_function or function.src in project.outside:
@@ -48,12 +49,13 @@ def check(functions: "Sequence[Function]", project: "Project", report: "Report")
         if other is None:
             missing.append(function)
         else:
-            foreign.setdefault((function.config.runtime, other.prefix), []).append(function)
+            runtime, place = function.config.runtime, function.config.spans.get("runtime")
+            foreign.setdefault((runtime, other.prefix, place), []).append(function)
     if missing:
         _tell_of_missing(missing, report)
     if unpacked:
         _report_unpacked([project.package(src) for src in dict.fromkeys(unpacked)], report)
-    for (runtime, prefix), group in foreign.items():
+    for (runtime, prefix, _), group in foreign.items():
         _report_foreign(runtime, next(one for one in runtimes.FAMILIES if one.prefix == prefix), group, report)
 
 

@@ -243,6 +243,20 @@ def build(
     return app, template, _told(found, source, format, sources)
 
 
+def faults(
+    app: App,
+    source: Source,
+    format: "Format",  # noqa: A002 - as in transpile
+    target: Target,
+) -> tuple[Diagnostic, ...]:
+    """Return the errors that only the template of an app shows, its size apart."""
+    try:
+        _, found = _template(app, target, (), limits=False, advice=False)
+    except TooManyErrors as stop:
+        found = stop.diagnostics
+    return _told(tuple(one for one in found if one.severity == "error"), source, format, [source])
+
+
 def _template(
     app: App, target: Target, found: tuple[Diagnostic, ...], *, limits: bool, advice: bool
 ) -> "tuple[Template | None, tuple[Diagnostic, ...]]":

@@ -61,7 +61,13 @@ FAMILIES = (
 )
 
 # Runtimes that Lambda still takes but AWS has announced the end of, and what to move to.
-DEPRECATED = {"nodejs20.x": "nodejs22.x", "python3.9": "python3.13", "provided.al2": "provided.al2023"}
+DEPRECATED = {
+    "nodejs20.x": "nodejs22.x",
+    "python3.9": "python3.13",
+    "python3.10": "python3.13",
+    "ruby3.2": "ruby3.3",
+    "provided.al2": "provided.al2023",
+}
 
 
 def resolve(name: str) -> "str | None":

@@ -5,6 +5,7 @@ import os
 from arc2sam import commands, new_files, orphans, output, pipeline, project, readers
 from arc2sam.commands import Option
 from arc2sam.diagnostics import Report
+from arc2sam.model import Target
 from arc2sam.record import Record
 from arc2sam.scaffold import NewFile, plan, samconfig
 from arc2sam.source import Source, Span
@@ -152,6 +153,8 @@ def _plan(found: Found, chosen: "Chosen", report: Report) -> "Plan | None":
     app, diagnostics = pipeline.model(manifest.source, beside, manifest.format)
     # That handlers are missing is why this runs.
     report.extend(one for one in diagnostics if one.code != "ARC326")
+    if app is not None and not report.has_errors:
+        report.extend(pipeline.faults(app, manifest.source, manifest.format, Target("staging", ".")))
     if app is None or report.has_errors:
         return None
     if chosen.get("name", app.name) != app.name:

@@ -118,11 +118,11 @@ def test_long_lines_are_cut_around_the_span(before, after, ending):
 
 def test_a_huge_line_costs_little():
     source = Source("app.arc", "x" * 8_000_000)
-    start = time.monotonic()
+    start = time.process_time()
     text.render(
         [Diagnostic("ARC106", "error", "x", Span(source, place, place + 1)) for place in range(0, 8_000_000, 80_000)]
     )
-    assert time.monotonic() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 @pytest.mark.parametrize("text_of_user", ["\x1b[2J", "a\nb", "\x07", "\u202e", "\udcff", "\x9b"])
