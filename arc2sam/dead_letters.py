@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5
 """How often something is tried before it goes to the dead-letter queue."""
-RETAIN: "Mapping[str, Json]" = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
-"""Attributes of a resource that outlives the stack, with `@sam retain`."""
 
 # 14 days, the longest that SQS keeps a message.
 _RETENTION_SECONDS = 1_209_600

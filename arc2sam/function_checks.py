@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from arc2sam.source import Span
 
 _MAX_LAYERS = 5
+_COLONS_OF_LAYER = 7
 
 
 def report_runtime(setting: "Setting", resolved: "str | None", report: "Report") -> None:
@@ -90,8 +91,17 @@ def check_layers(setting: "Setting", region: "str | None", report: "Report") -> 
             setting.span,
             help="Remove some, or build them into one layer",
         )
-    for arn in arns:
-        _check_layer(str(arn), place_of(str(arn), setting), region, report)
+    versions: dict[str, str] = {}
+    for arn in map(str, arns):
+        _check_layer(arn, place_of(arn, setting), region, report)
+        first = versions.setdefault(arn.rpartition(":")[0], arn)
+        if first != arn and arn.count(":") == first.count(":") == _COLONS_OF_LAYER:
+            report.add(
+                "ARC218",
+                f"`{arn}` and `{first}` are two versions of one layer: Lambda refuses that",
+                place_of(arn, setting),
+                help="Remove one of them",
+            )
 
 
 def _check_layer(arn: str, span: "Span", region: "str | None", report: "Report") -> None:

@@ -48,7 +48,7 @@ def merge(template: Template, overlay: "Source", root: str = ".") -> "tuple[Temp
     read = fragment.read(overlay, report)
     if read is None or not _is_fragment(read, report):
         return template, report.diagnostics
-    before = template.to_json()
+    before = template.document
     after = _Merge(read, report).maps(before, read.values, ())
     resources = _resources(template, after, read, report)
     gone = _gone(before, after)

@@ -303,11 +303,11 @@ def render(template: Template, output: str) -> str:
     if output == "json":
         from arc2sam.render import json as writer
 
-        return writer.render(template.to_json())
+        return writer.render(template.document)
     if template.is_large:
         from arc2sam.render import groups
 
         return groups.render(template)
     from arc2sam.render import yaml
 
-    return yaml.render(template.to_json(), template.comments)
+    return yaml.render(template.document, template.comments)

@@ -18,33 +18,8 @@ if TYPE_CHECKING:
     from arc2sam.policies import Statement
 
 ROLE = LogicalId("Role")
-_SHARED_ROLE: "dict[str, Json]" = {"Role": get_att(ROLE, "Arn")}
-
-_LOGS = Grant(
-    "logs",
-    "ArcGlobalPolicy",
-    (
-        policies.statement(
-            ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-            # Names of functions are made by CloudFormation and may be cut: no prefix of the stack can be relied on.
-            [policies.arn("logs", "log-group:/aws/lambda/*")],
-        ),
-    ),
-)
-_DISCOVERY = Grant(
-    "ssm",
-    "ArcParameterStorePolicy",
-    (
-        policies.statement(
-            ["ssm:GetParametersByPath", "ssm:GetParameter"],
-            [
-                policies.arn("ssm", "parameter/${AWS::StackName}"),
-                policies.arn("ssm", "parameter/${AWS::StackName}/*"),
-            ],
-        ),
-    ),
-    LogicalId("ParameterStorePolicy"),
-)
+_LOGS = "logs"
+"""The kind of what every function may do: write its log."""
 
 
 class Access(Record):
@@ -53,8 +28,10 @@ class Access(Record):
     grants: tuple[Grant, ...]
     """Logs and everything that the app's pragmas grant, in order."""
     triggers: "Mapping[LogicalId, tuple[Statement, ...]]"
-    destinations: "Mapping[LogicalId, tuple[Statement, ...]]" = {}
-    per_function: bool = False
+    destinations: "Mapping[LogicalId, tuple[Statement, ...]]"
+    per_function: bool
+    of_shared_role: "dict[str, Json]"
+    """What the resource of a function says that has the shared role."""
 
     def role_id(self, function: "Function") -> LogicalId:
         """Return the logical ID of the role whose name the function finds in `ARC_ROLE`."""
@@ -64,7 +41,7 @@ class Access(Record):
         """Return what the function's resource says of its role: `Role`, or `Policies` of its own."""
         named = function.config.policies
         if not named:
-            return {"Role": get_att(self.role_id(function), "Arn")} if self.per_function else _SHARED_ROLE
+            return {"Role": get_att(self.role_id(function), "Arn")} if self.per_function else self.of_shared_role
         own: list[Json] = [name for name in named if name != policies.DEFAULT_POLICIES]
         if policies.DEFAULT_POLICIES in named:
             # Last, wherever it was written: SAM numbers inline policies by place, and Architect has it last.
@@ -93,7 +70,7 @@ class Access(Record):
         if not self.per_function or function.config.policies:
             return ()
         wanted = function.config.grants
-        granted = [grant for grant in self.grants if grant is _LOGS or wanted is None or grant.kind in wanted]
+        granted = [grant for grant in self.grants if grant.kind == _LOGS or wanted is None or grant.kind in wanted]
         trigger = self.triggers.get(function.logical_id, ())
         if trigger:
             name = "ArcInlinePolicy" if function.is_inline else "ArcTriggerPolicy"
@@ -118,7 +95,26 @@ def access(
         discovery: whether the app has parameters to discover.
         per_function: whether each function gets a role of its own.
     """
-    return Access((_LOGS, *grants, *((_DISCOVERY,) if discovery else ())), triggers, destinations, per_function)
+    known = (_logs(), *grants, *((_discovery(),) if discovery else ()))
+    return Access(known, triggers, destinations, per_function, {"Role": get_att(ROLE, "Arn")})
+
+
+def _logs() -> Grant:
+    allowed = policies.statement(
+        ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        # Names of functions are made by CloudFormation and may be cut: no prefix of the stack can be relied on.
+        [policies.arn("logs", "log-group:/aws/lambda/*")],
+    )
+    return Grant(_LOGS, "ArcGlobalPolicy", (allowed,))
+
+
+def _discovery() -> Grant:
+    parameters = [
+        policies.arn("ssm", "parameter/${AWS::StackName}"),
+        policies.arn("ssm", "parameter/${AWS::StackName}/*"),
+    ]
+    allowed = policies.statement(["ssm:GetParametersByPath", "ssm:GetParameter"], parameters)
+    return Grant("ssm", "ArcParameterStorePolicy", (allowed,), LogicalId("ParameterStorePolicy"))
 
 
 def _role(logical_id: LogicalId, grants: "list[Grant]") -> Resource:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 else:
     _Values = tuple
 
-_NONE: "Mapping[str, Json]" = {}
 _MANY = 50
 
 
@@ -43,7 +42,7 @@ class Resource(Record):
         fields["type"] = type
         fields["properties"] = properties
         fields["origin"] = origin
-        fields["attributes"] = attributes or _NONE
+        fields["attributes"] = attributes or {}
 
     def to_json(self) -> "dict[str, Json]":
         """Return the resource as it stands in the document, to be read only; `Properties` only if there is one."""
@@ -117,7 +116,12 @@ class Template(Record):
     """By logical ID, the line of explanation that YAML shows before a resource."""
 
     def to_json(self) -> "dict[str, Json]":
-        """Return the document as plain data. It is built once: treat it as read-only."""
+        """Return the document as plain data, which is the caller's to change."""
+        return _copy(self.document)  # type: ignore[return-value]  # the copy of a map
+
+    @property
+    def document(self) -> "dict[str, Json]":
+        """The document as plain data, to be read only: it is built once, and resources may share parts of it."""
         document: dict[str, Json] | None = self.worked_out.get("document")
         if document is None:
             resources: Json = {resource.logical_id: resource.to_json() for resource in self.resources}
@@ -136,3 +140,9 @@ class Template(Record):
             if resource.logical_id == logical_id:
                 return resource
         return None
+
+
+def _copy(value: "Json") -> "Json":
+    if isinstance(value, dict):
+        return type(value)({key: _copy(one) for key, one in value.items()})
+    return type(value)(map(_copy, value)) if isinstance(value, (list, tuple)) else value

@@ -53,7 +53,7 @@ def validate(template: "Template") -> tuple[Diagnostic, ...]:
 
         if validate_groups.is_plainly_valid(template):
             return ()
-    found = doubts({**template.to_json()})
+    found = doubts({**template.document})
     if found is None:
         return ()
     from arc2sam.faults import faults

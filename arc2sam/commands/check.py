@@ -103,5 +103,5 @@ def _second(result: "Result", chosen: "Chosen", sources: "tuple[Source, ...]") -
     assert result.template is not None
     aws = result.app.part(Aws)
     source_map = make(result.app, result.template, Target(chosen.get("stage", "staging")))
-    question = opinions.Question(result.require_text(), result.template.to_json(), aws.region if aws else None)
+    question = opinions.Question(result.require_text(), result.template.document, aws.region if aws else None)
     return ignores.kept(opinions.ask(dict.fromkeys(chosen["with"].split(",")), question, source_map), sources)

@@ -82,7 +82,7 @@ def run(chosen: "Chosen") -> int:
     if result.template is None or report.has_errors:
         return commands.finish(report.diagnostics, chosen)
     stacks = _stacks(before.app, result.app, _stage(chosen))
-    comparison = compare.compare(before.stack, expand.expand(result.template.to_json()), stacks)
+    comparison = compare.compare(before.stack, expand.expand(result.template.document), stacks)
     comparison = comparison.replace(risks=_fitted(comparison.risks, manifest))
     _tell_of_others(comparison.risks, before, report)
     # First what is doubtful about the comparison, then what it says.
@@ -187,7 +187,7 @@ def _of_base(manifest: "Manifest | None", chosen: "Chosen", report: Report) -> "
     report.extend(one for one in found.diagnostics if one.severity == "error")
     if base is None or result is None or result.template is None or found.has_errors:
         return None
-    return Before(expand.expand(result.template.to_json()), base.source, result.app)
+    return Before(expand.expand(result.template.document), base.source, result.app)
 
 
 def _made(manifest: "Manifest", beside: "Callable[[App], Project]", chosen: "Chosen", *, limits: bool) -> "Result":

@@ -117,7 +117,7 @@ def _of_project(found: "TemplateFile", chosen: "Chosen", report: Report) -> "Kno
         return None
     return Known(
         make(made.app, made.template, Target(stage, root)),
-        made.template.to_json(),
+        made.template.document,
         made.text == found.source.text,
         f"what `{manifest.source.name}` gives now for the stage `{stage}`",
     )

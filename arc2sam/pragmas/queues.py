@@ -4,7 +4,7 @@ Source: Architect documentation, "@queues"; Amazon SQS and AWS Lambda documentat
 """
 
 from arc2sam import names
-from arc2sam.dead_letters import ATTEMPTS, RETAIN, dead_letter_queue
+from arc2sam.dead_letters import ATTEMPTS, dead_letter_queue
 from arc2sam.discovery import discovery_parameter
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import get_att, ref
@@ -145,7 +145,7 @@ def generate(part: Queues, app: "App", target: "Target") -> Fragment:
     """Return for each queue: its function, the queue, its dead-letter queue, and the names of the queue."""
     sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
-    attributes = RETAIN if sam and "queues" in sam.retain else {}
+    attributes = sam.retention("queues") if sam else {}
     resources: list[Resource] = []
     discovery: list[Resource] = []
     outputs: list[Output] = []

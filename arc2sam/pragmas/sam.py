@@ -72,6 +72,10 @@ class Sam(Part):
     spans: "Mapping[str, Span]" = {}
     """Where each setting was written."""
 
+    def retention(self, kind: str) -> "dict[str, Json]":
+        """Return the attributes of resources of a kind, which say whether they outlive the stack."""
+        return {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"} if kind in self.retain else {}
+
 
 def normalize(pragma: "Pragma", report: "Report") -> Sam:
     """Return the settings; reports ARC224 to 228."""

@@ -227,9 +227,7 @@ def _bucket(part: Static, sam: "Sam | None") -> tuple[Resource, ...]:
         properties["WebsiteConfiguration"] = {"IndexDocument": "index.html", "ErrorDocument": "404.html"}
     blocked = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     properties["PublicAccessBlockConfiguration"] = dict.fromkeys(blocked, is_private)
-    attributes: dict[str, Json] = {}
-    if sam is not None and "bucket" in sam.retain:
-        attributes = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+    attributes = sam.retention("bucket") if sam else {}
     bucket = Resource(BUCKET, "AWS::S3::Bucket", properties, part.span, attributes)
     return (bucket,) if is_private else (bucket, _public_policy(part))
 

@@ -5,7 +5,6 @@ AWS Key Management Service documentation, "Key identifiers (KeyId)".
 """
 
 from arc2sam import names
-from arc2sam.dead_letters import RETAIN
 from arc2sam.diagnostics import Edit, Label
 from arc2sam.discovery import discovery_parameter
 from arc2sam.document import Scalar
@@ -202,7 +201,7 @@ def link(app: "App", report: "Report") -> "App":  # noqa: ARG001 - the protocol 
 def generate(part: Tables, app: "App", target: "Target") -> Fragment:  # noqa: ARG001 - the protocol of a pragma
     """Return the tables, and for each the parameter that names it."""
     sam = sam_of(app)
-    attributes = RETAIN if sam and "tables" in sam.retain else {}
+    attributes = sam.retention("tables") if sam else {}
     resources: list[Resource] = []
     discovery: list[Resource] = []
     scope: list[Json] = []

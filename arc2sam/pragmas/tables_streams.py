@@ -5,7 +5,7 @@ with Amazon DynamoDB".
 """
 
 from arc2sam import names
-from arc2sam.dead_letters import ATTEMPTS, RETAIN, dead_letter_queue, send_statement
+from arc2sam.dead_letters import ATTEMPTS, dead_letter_queue, send_statement
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import get_att
 from arc2sam.items import SRC, Named, NameRule, Unique, is_valid_name, named_items
@@ -207,7 +207,7 @@ def generate(part: TableStreams, app: "App", target: "Target") -> Fragment:
     """Return for each stream: its function and what hands the table's changes to it, with its dead-letter queue."""
     sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
-    attributes = RETAIN if sam and "queues" in sam.retain else {}
+    attributes = sam.retention("queues") if sam else {}
     resources: list[Resource] = []
     triggers: dict[LogicalId, tuple[Statement, ...]] = {}
     destinations: dict[LogicalId, tuple[Statement, ...]] = {}

@@ -77,7 +77,7 @@ def _bodies(template: Template) -> "Iterable[Mapping[str, Json]]":
         from arc2sam.groups import groups
 
         return [group.body for group in groups(template)]
-    return template.to_json()["Resources"].values()  # type: ignore[union-attr,return-value]  # a map of maps
+    return template.document["Resources"].values()  # type: ignore[union-attr,return-value]  # a map of maps
 
 
 def referred(values: "list[Json]", index: Index) -> "set[str] | None":

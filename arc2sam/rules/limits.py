@@ -104,7 +104,7 @@ def _bytes(index: "Index") -> "Iterator[Diagnostic]":
     """
     from arc2sam.render import yaml
 
-    size = len(yaml.render(index.template.to_json(), {}).encode())
+    size = len(yaml.render(index.template.document, {}).encode())
     if size > _LARGEST_TEMPLATE_BYTES * NEAR:
         message = f"The template has {size} bytes; CloudFormation takes {_LARGEST_TEMPLATE_BYTES}"
         yield _fault("ARC427", (size, _LARGEST_TEMPLATE_BYTES), message, None, "", help=_SPLIT)

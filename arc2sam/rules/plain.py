@@ -181,7 +181,7 @@ def has_few_bytes(index: "Index", *, is_ours: bool) -> bool:
         index: of the template.
         is_ours: whether arc2sam wrote all of it.
     """
-    shown = repr(index.template.to_json())
+    shown = repr(index.template.document)
     blanks = _MOST_BLANKS * shown.count("\\n")
     if not is_ours:
         blanks = _DEEPEST_BLANKS * sum(map(shown.count, ("\\n", ",", "[", "{")))

@@ -26,7 +26,7 @@ class Functions:
         self, template: "Template", fragments: "Fragments", subjects: "Subjects", finder: "Properties"
     ) -> None:
         self._finder = finder
-        stated: Json = at(template.to_json(), _GLOBALS)  # type: ignore[assignment]  # plain data or MISSING
+        stated: Json = at(template.document, _GLOBALS)  # type: ignore[assignment]  # plain data or MISSING
         self._globals: Mapping[str, Json] = stated if isinstance(stated, dict) else {}
         # As they are before what they share is taken out of them.
         made = [one for _, fragment in fragments for one in fragment.resources if one.type == FUNCTION]

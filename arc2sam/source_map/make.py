@@ -40,10 +40,10 @@ def make(app: "App", template: "Template", target: "Target") -> SourceMap:
     overlay = sam.overlay_source if sam else None
     fragments = assemble.generate(app, target)
     before = assemble.assemble(app, fragments, target)[0] if overlay else template
-    document = template.to_json()
+    document = template.document
     found = list(_of_manifest(app, before, target, fragments))
     if overlay:
-        found = _replaced(found, overlay_origins(overlay, before.to_json(), document))
+        found = _replaced(found, overlay_origins(overlay, before.document, document))
     kept = [one for one in found if _stands(one.path, document)]
     used = {one.pragma for one in kept}
     spans = {pragma_of(part): part.span for part in app}

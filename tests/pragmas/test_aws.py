@@ -131,6 +131,7 @@ def test_deno_runs_on_a_deprecated_runtime() -> None:
         pytest.param(f"region us-east-1\nlayers {LAYER}", [], id="same-region"),
         pytest.param(f"region eu-west-1\nlayers {LAYER}", ["ARC218 5:8"], id="another-region"),
         pytest.param(f"layers {LAYER}", ["ARC219 4:8"], id="no-region"),
+        pytest.param(f"region us-east-1\nlayers {LAYER} {LAYER[:-1]}9", ["ARC218 5:58"], id="two-versions"),
         pytest.param("layers one", ["ARC218 4:8"], id="not-an-arn"),
         pytest.param(f"layers {LAYER}x\nlayers\n" + "".join(f"  {LAYER}{n}\n" for n in range(5)), None, id="six"),
     ],
@@ -173,7 +174,7 @@ def test_deno(settings: str, layer: str, found: list[str]) -> None:
 
 def test_deno_faults() -> None:
     assert built("region eu-south-1\nruntime deno").found == ["ARC216 5:9", "ARC239 5:9"]
-    five = "".join(f"  arn:aws:lambda:us-east-1:123456789012:layer:one:{n}\n" for n in range(5))
+    five = "".join(f"  arn:aws:lambda:us-east-1:123456789012:layer:one{n}:1\n" for n in range(5))
     assert built(f"region us-east-1\nruntime deno\nlayers\n{five}").found == ["ARC216 5:9", "ARC218 7:3"]
 
 

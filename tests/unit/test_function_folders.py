@@ -83,6 +83,15 @@ def test_a_handler_of_another_language(settings: str, file: str, alias: str) -> 
     assert one.help.startswith(f"Write `runtime {alias}`")
 
 
+def test_a_foreign_handler_is_told_where_its_runtime_stands() -> None:
+    contents = {f"src/events/{name}/config.arc": "@aws\nruntime node\n" for name in ("ping", "pong")}
+    told = found("@events\nping\npong\n", ("src/events/ping/lambda.py", "src/events/pong/lambda.py"), contents)
+    assert [(one.code, str(one.span)) for one in told] == [
+        ("ARC327", "src/events/ping/config.arc:2:9"),
+        ("ARC327", "src/events/pong/config.arc:2:9"),
+    ]
+
+
 def test_handlers_of_both_languages_are_no_fault() -> None:
     assert found("@events\nping\n", ("src/events/ping/index.js", "src/events/ping/lambda.py")) == ()
 

@@ -39,6 +39,12 @@ def test_every_runtime_that_had_ended_is_known_as_that() -> None:
     assert ended - runtime_names.ENDED == {"nodejs", "nodejs4.3-edge"}
 
 
+def test_every_deprecated_runtime_of_ours_is_known_as_that() -> None:
+    deprecated = {name for name in KNOWN & LIFECYCLE.keys() if before(name, "deprecated", TABLE_MADE)}
+    # Architect has no newer one to move to.
+    assert deprecated == runtimes.DEPRECATED.keys() | {"dotnet8"}
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -4,7 +4,7 @@ Source: Architect documentation, "@scheduled"; EventBridge Scheduler documentati
 """
 
 from arc2sam import names
-from arc2sam.dead_letters import RETAIN, dead_letter_queue, send_statement
+from arc2sam.dead_letters import dead_letter_queue, send_statement
 from arc2sam.document import Row, Scalar, Vector
 from arc2sam.functions import source_folder
 from arc2sam.intrinsics import get_att, ref
@@ -265,7 +265,7 @@ def generate(part: Schedules, app: "App", target: "Target") -> Fragment:
         return Fragment()
     sam = sam_of(app)
     has_dlq = sam is not None and sam.dlq
-    attributes = RETAIN if sam and "queues" in sam.retain else {}
+    attributes = sam.retention("queues") if sam else {}
     resources = [_role(part, dlq=has_dlq)]
     for schedule in part.functions:
         resources += [

@@ -59,7 +59,6 @@ _RULE = NameRule("WebSocket action", 1, 255, "the limit of a logical ID", is_fol
 _FUNCTION = "WSLambda"
 _LONGEST_WAIT_SECONDS = 29
 _LONGEST_OPERATION_NAME = 64
-_API_ID = ref(API)
 
 
 class Action(Function):
@@ -322,16 +321,17 @@ def _resources(part: WebSocketApi, app: "App", target: "Target", extra: Addition
     waits: list[str] = []
     more_waits: list[str] = []
     callers = str(arn("execute-api", "${WS}/%s/", target.stage)["Fn::Sub"])
+    of_api: dict[str, Json] = {"ApiId": ref(API)}
     for action in part.functions:
         more = _route_additions(action, app, target) if action.settings else NOTHING
         if extra.route and action.route_key == "$connect":
             more = more.replace(route={**extra.route, **more.route})
         route_id = names.sibling_id(action.logical_id, _FUNCTION, "WSRoute")
         waits.append(route_id)
-        routes += _route(action, route_id, target, callers, more)
+        routes += _route(action, route_id, of_api, target, callers=callers, more=more)
         if more is not NOTHING:
             more_waits += more.stage_waits
-    stage: dict[str, Json] = {"ApiId": ref(API), "StageName": target.stage, "AutoDeploy": True, **extra.stage}
+    stage: dict[str, Json] = {**of_api, "StageName": target.stage, "AutoDeploy": True, **extra.stage}
     # The first automatic deployment must not be taken before the routes exist.
     depends: dict[str, Json] = {"DependsOn": [*waits, *more_waits, *extra.stage_waits]}
     return [
@@ -348,23 +348,26 @@ def _grant(target: "Target") -> Grant:
     return Grant("ws", "ArcWebSocketPolicy", (manage,), POLICY)
 
 
-def _route(action: Action, route_id: "LogicalId", target: "Target", callers: str, more: Additions) -> list[Resource]:
+def _route(
+    action: Action, route_id: "LogicalId", of_api: "dict[str, Json]", target: "Target", *, callers: str, more: Additions
+) -> list[Resource]:
     """Return the resources of one route: function, route, integration, permission, and what its settings add.
 
     Args:
         action: the route and its function.
         route_id: the logical ID of the route.
+        of_api: what resources say that belong to the API.
         target: the stage, and the place of the template.
         callers: how the ARN of a route begins, as text of `Fn::Sub`.
         more: what its settings add; most have none.
     """
     integration_id = names.sibling_id(action.logical_id, _FUNCTION, "WSIntegration")
     span, key = action.span, action.route_key
-    route: dict[str, Json] = {"ApiId": _API_ID, "RouteKey": key}
+    route: dict[str, Json] = {**of_api, "RouteKey": key}
     if len(route_id) <= _LONGEST_OPERATION_NAME:
         route["OperationName"] = route_id
     route["Target"] = sub("integrations/${" + integration_id + "}")
-    integration: dict[str, Json] = {"ApiId": _API_ID}
+    integration = dict(of_api)
     waits: dict[str, Json] = {}
     if more is not NOTHING:
         route |= more.route
