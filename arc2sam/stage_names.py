@@ -1,4 +1,4 @@
-"""Stages that are called nearly like one of Architect's own (block 5; loaded for a stage that is none of them)."""
+"""Stages that are called nearly like one of Architect's own (block 3; loaded for a stage that is none of them)."""
 
 from arc2sam.names import USUAL_STAGES
 
@@ -26,7 +26,7 @@ def check(stage: str, app: "App", report: "Report") -> None:
 
     One that the manifest or the preferences name is meant as it is, and so is one with a digit or a sign, as `production-eu`.
     """
-    near = None if stage in USUAL_STAGES else _near(stage)
+    near = None if stage in USUAL_STAGES else usual(stage)
     if near is None or _is_named(stage, app):
         return
     report.add(
@@ -43,7 +43,8 @@ def _is_named(stage: str, app: "App") -> bool:
     return is_of_preferences or stage in app.source.text.translate(_BOUNDS).split()
 
 
-def _near(stage: str) -> "str | None":
+def usual(stage: str) -> "str | None":
+    """Return the usual stage that a name most likely means: `prod`, `stagign`."""
     word = stage.lower()
     if word in _SHORT:
         return _SHORT[word]

@@ -16,6 +16,7 @@ from arc2sam.pragmas.ws.api import is_reported
 from arc2sam.record import Record
 from arc2sam.source import Span
 from arc2sam.spelling import nearest
+from arc2sam.stage_names import usual
 from arc2sam.template import Output, Resource
 
 TYPE_CHECKING = False
@@ -157,8 +158,11 @@ def _is_stage(stage: str, setting: Setting, report: "Report") -> bool:
 
 
 def _near_setting(name: str) -> "str | None":
-    """Return the setting that `name` is the beginning of, or near."""
-    whole = next((key for key in _STATED if len(name) > 2 and key.startswith(name)), None)
+    """Return the setting that `name` is the beginning of, or near, or that it names more closely: `hosted-zone`."""
+    folded = name.lower()
+    whole = next(
+        (key for key in _STATED if (len(name) > 2 and key.startswith(name)) or folded.endswith(f"-{key}")), None
+    )
     return whole or nearest(name, _STATED)
 
 
@@ -296,9 +300,7 @@ def _check_stage(domain: Domain, stage: str, report: "Report") -> None:
 
 
 def _check_near_stage(domain: Domain, stage: str, report: "Report") -> None:
-    # Only words that begin alike can be slips; anything else costs start-up time.
-    alike = tuple(one for one in domain.names if one[:2].lower() == stage[:2].lower())
-    near = nearest(stage, alike) if alike else None
+    near = nearest(stage, tuple(domain.names)) or next((one for one in domain.names if usual(one) == stage), None)
     if near:
         report.add(
             "ARC539",

@@ -240,6 +240,12 @@ WHOLE = ("certificate auto", "zone Z0123456789")
             domain("staging a.example", "nam b.example", *WHOLE), "staging", ["ARC532 6:3"], id="stage near a setting"
         ),
         pytest.param(
+            domain("staging a.example", "certificate auto", "hosted-zone Z1"),
+            "staging",
+            ["ARC201 7:3"],
+            id="more-exact",
+        ),
+        pytest.param(
             domain("staging a.example", "cert auto", "zone Z1"), "staging", ["ARC201 6:3"], id="setting cut short"
         ),
         pytest.param(
@@ -412,6 +418,8 @@ def test_without_a_websocket_api_nobody_sends() -> None:
         pytest.param("staging", "stagin", ["ARC539 5:10"], id="letter-lost"),
         pytest.param("production", "prodution", ["ARC539 5:13"], id="letter-lost-inside"),
         pytest.param("staging", "Staging", ["ARC539 5:11"], id="capital"),
+        pytest.param("production", "prod", ["ARC539 5:8"], id="short"),
+        pytest.param("production", "live", ["ARC539 5:8"], id="another-word-for-it"),
         pytest.param("staging", "staging", [], id="the-same"),
         pytest.param("staging", "production", [], id="another-stage"),
         pytest.param("staging", "stable", [], id="another-word"),
