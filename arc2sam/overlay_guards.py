@@ -31,7 +31,27 @@ _GUARDS = {
     _NATIVE: (("Auth", "AuthType"), ("Routes", "$connect", "ApiKeyRequired")),
 }
 """By type, properties that close an API."""
-_CODE = ("CodeUri", "ContentUri")
+_FILES = frozenset(
+    {
+        *(
+            "BodyS3Location",
+            "CodeUri",
+            "ContentUri",
+            "DefinitionS3Location",
+            "DefinitionUri",
+            "SchemaUri",
+            "TemplateURL",
+        ),
+        *("RequestMappingTemplateS3Location", "ResponseMappingTemplateS3Location"),
+    }
+)
+"""Properties that name files or folders which are uploaded, of whatever type."""
+_FILES_OF = {
+    "AWS::Lambda::Function": "Code",
+    "AWS::Lambda::LayerVersion": "Content",
+    "AWS::Serverless::Application": "Location",
+}
+"""Properties that name such files in resources of one type."""
 _OF_MADE_ROLES = ("Policies", "PermissionsBoundary", "AssumeRolePolicyDocument", "RolePath")
 """What SAM makes a function's role of, if it makes one."""
 
@@ -60,13 +80,13 @@ def check(
     for name, body in new.items():
         if body is not as_map(before.get("Resources")).get(name):
             _check_role(name, as_map(body), place, report)
-    for path, uri in _code(after):
+    for path, uri in _files(after):
         if _at(before, path) != uri and not _is_inside(uri, root):
             report.add(
                 "ARC318",
-                f"The code `{uri}` is outside of the project",
+                f"`{uri}` is outside of the project",
                 place(path),
-                help="Write the path of a folder in the project, relative to the template, or `s3://BUCKET/KEY`",
+                help="Write a path in the project, relative to the template, or `s3://BUCKET/KEY`",
                 logical_id=path[1] if path[0] == "Resources" else "",
             )
 
@@ -153,16 +173,34 @@ def _at(value: "Json | Document", path: "Path") -> "Json":
     return value
 
 
-def _code(document: "Document") -> "Iterator[tuple[Path, str]]":
-    """Yield path and value of what names code in files."""
-    owners: list[tuple[Path, Json]] = [(("Globals", "Function"), as_map(document.get("Globals")).get("Function"))]
+def _files(document: "Document") -> "Iterator[tuple[Path, str]]":
+    """Yield path and value of what names files that are uploaded, or taken in.
+
+    Source: AWS CLI documentation, "cloudformation package"; SAM documentation, "sam build" (`Metadata`).
+    """
+    shared = as_map(as_map(document.get("Globals")).get("Function"))
+    found: list[tuple[Path, Json]] = [(("Globals", "Function", "CodeUri"), shared.get("CodeUri"))]
     for name, body in as_map(document.get("Resources")).items():
-        owners.append((("Resources", name, "Properties"), as_map(body).get("Properties")))
-    for path, properties in owners:
-        for key in _CODE:
-            uri = as_map(properties).get(key)
-            if isinstance(uri, str):
-                yield (*path, key), uri
+        resource = as_map(body)
+        path = ("Resources", name, "Properties")
+        wanted = _FILES | {_FILES_OF.get(str(resource.get("Type")), "")}
+        found += [((*path, key), one) for key, one in as_map(resource.get("Properties")).items() if key in wanted]
+        found.append(
+            (("Resources", name, "Metadata", "DockerContext"), as_map(resource.get("Metadata")).get("DockerContext"))
+        )
+    yield from ((path, one) for path, one in found if isinstance(one, str))
+    yield from _included(document, ())
+
+
+def _included(value: "Json", path: "Path") -> "Iterator[tuple[Path, str]]":
+    """Yield path and value of what the transform `AWS::Include` takes in."""
+    for key, one in as_map(value).items():
+        location = as_map(as_map(one).get("Parameters")).get("Location") if key == "Fn::Transform" else None
+        if isinstance(location, str):
+            yield (*path, key, "Parameters", "Location"), location
+        yield from _included(one, (*path, key))
+    for place, one in enumerate(value if isinstance(value, (list, tuple)) else ()):
+        yield from _included(one, (*path, str(place)))
 
 
 def _is_inside(uri: str, root: str) -> bool:

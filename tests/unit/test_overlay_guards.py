@@ -126,6 +126,37 @@ def test_code_of_all_functions() -> None:
     assert [(one.code, str(one.span)) for one in found] == [("ARC318", "o.yaml:3:5")]
 
 
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        pytest.param(
+            "Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: ../x", "5:7", id="definition"
+        ),
+        pytest.param(
+            "Type: AWS::Serverless::Application\n    Properties:\n      Location: /x", "5:7", id="application"
+        ),
+        pytest.param("Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ../x", "5:7", id="stack"),
+        pytest.param("Type: AWS::Lambda::LayerVersion\n    Properties:\n      Content: ../x", "5:7", id="content"),
+        pytest.param("Type: AWS::Lambda::Function\n    Properties:\n      Code: ../x", "5:7", id="plain-function"),
+        pytest.param("Type: AWS::Serverless::Function\n    Metadata:\n      DockerContext: ..", "5:7", id="image"),
+        pytest.param(
+            "Type: AWS::SNS::Topic\n    Properties:\n      Fn::Transform:\n        Name: AWS::Include\n        Parameters:\n"
+            "          Location: ../x",
+            "8:11",
+            id="include",
+        ),
+        pytest.param("Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: x", None, id="inside"),
+        pytest.param("Type: AWS::SSM::Document\n    Properties:\n      Content: ../x", None, id="text"),
+        pytest.param(
+            "Type: AWS::Serverless::Application\n    Properties:\n      Location: s3://b/k", None, id="uploaded"
+        ),
+    ],
+)
+def test_files_that_are_uploaded_are_of_the_project(body: str, place: str | None) -> None:
+    found = merged("metrics true", f"Resources:\n  Mine:\n    {body}\n")
+    assert [str(one.span) for one in found if one.code == "ARC318"] == ([f"o.yaml:{place}"] if place else [])
+
+
 @pytest.mark.parametrize("name", ["SendWSLambda", "Role"])
 def test_a_parameter_named_like_a_resource(name: str) -> None:
     # cfn-lint's E3007.
