@@ -121,7 +121,8 @@ def reviewed(
     """Return what was found, with what the folders of the project add; to tell that they add nothing costs little."""
     found, app = result.diagnostics, result.app
     if app is None or result.has_errors:
-        return found
+        # What is to be done before a build is for when there is something to build.
+        return [one for one in found if one.code not in _OF_BUILD]
     is_quiet = "advice" not in chosen and not any(one.code in _OF_FOLDERS for one in found)
     if is_quiet and not any(os.path.lexists(f"{manifest.root}/{name}") for name in _FILES):
         return found
@@ -131,7 +132,8 @@ def reviewed(
     return state.reviewed(found, app, beside, manifest, run)
 
 
-_OF_FOLDERS = frozenset({"ARC326", "ARC516", "ARC517", "ARC518"})
+_OF_BUILD = frozenset({"ARC516", "ARC517", "ARC518"})
+_OF_FOLDERS = _OF_BUILD | {"ARC326"}
 """What is found and depends on what stands in folders that the model does not look into."""
 _FILES = ("package.json", "samconfig.toml")
 """Files in the project root that there may be something to say about."""

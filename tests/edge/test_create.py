@@ -252,6 +252,23 @@ def test_paths_are_told_as_seen_from_the_working_directory(chat, cwd, words, exp
     assert (chat.root / "src/ws/hello/index.mjs").is_file()
 
 
+@pytest.mark.parametrize(
+    ("manifest", "code"),
+    [
+        pytest.param("@http\nget /a\nget /A\n", "ARC310", id="one logical ID of two routes"),
+        pytest.param("@events\nping\n@sam\noverlay overlay.yaml\n", "ARC336", id="an overlay that fits nothing"),
+    ],
+)
+def test_what_only_the_template_shows_is_refused_too(empty, manifest, code):
+    empty.write("overlay.yaml", "Resources:\n  Mine:\n    Properties: {Timeout: 9}\n")
+    empty.write("app.arc", f"@app\nchat\n{manifest}")
+    before = tree(empty.root)
+    run = empty.run("create")
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert f"error[{code}]".encode() in run.stderr
+    assert tree(empty.root) == before
+
+
 def test_a_manifest_on_standard_input(empty):
     run = empty.run("create", "-", stdin=CHAT.encode())
     assert len(written(run)) == 4

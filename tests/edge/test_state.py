@@ -104,6 +104,13 @@ def test_the_template_does_not_depend_on_copies_and_packages(shop):
     assert shop.run("model").stdout == model
 
 
+def test_what_a_build_needs_is_not_told_beside_errors(shop):
+    shop.write("app.arc", SHOP + "\n@scheduled\ndaily rate(0 days)\n")
+    assert "ARC516" not in codes(shop.run("check"))
+    shop.run("hydrate")
+    assert "ARC516" not in codes(shop.run("check"))
+
+
 # --- esbuild ---
 
 
