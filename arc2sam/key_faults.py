@@ -272,6 +272,8 @@ def _write(key: "Key", meant: "Plain", span: "Span") -> str:
     elif meant is None and key.kind in ("integer", "number") and not _DIGITS.isdisjoint(span.text):
         # An example would pass over the number that was written.
         return f"Write {_wanted(key)}"
+    elif meant is None and key.kind in ("numbers", "allowance"):
+        advice = f"Write {_wanted(key)}, such as `{key.name} {_example(key)}`"
     else:
         advice = f"Write `{key.name} {_example(key) if meant is None else _spelled(meant)}`"
     return snippets.fitted(advice, span)

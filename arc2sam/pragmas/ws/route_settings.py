@@ -85,7 +85,7 @@ def _throttle(setting: "Setting", report: "Report | None") -> "Throttle | None":
     if not fault:
         return Throttle(float(str(numbers[0])), int(float(str(numbers[1]))))
     if report:
-        report.add("ARC365", fault, setting.span, help=f"Write {_EXAMPLE}, both over 0")
+        report.add("ARC365", fault, setting.span, help=f"Write two numbers over 0, such as {_EXAMPLE}")
     return None
 
 

@@ -124,7 +124,7 @@ def test_faults(settings: str, found: list[str]) -> None:
     [
         pytest.param("variables\n  a 5", 'Write `a "5"`', id="number in a table"),
         pytest.param("description Chat for all", 'Write `description "Chat for all"`, in quotes', id="several words"),
-        pytest.param("throttle fast", "Write `throttle 500 1000`", id="numbers"),
+        pytest.param("throttle fast", "Write numbers, such as `throttle 500 1000`", id="numbers"),
     ],
 )
 def test_how_to_write_it(settings: str, help_text: str) -> None:
