@@ -1,7 +1,8 @@
 """What may be named as a policy of a function, where something else than an AWS managed one may be meant (block 3).
 
 Source: SAM documentation, "AWS::Serverless::Function", `Policies`, and "AWS SAM policy templates": a policy template is
-a map in a template, and as a word SAM takes it for the name of a managed policy; IAM documentation, "IAM identifiers".
+a map in a template, and as a word SAM takes it for the name of a managed policy; IAM documentation, "IAM identifiers" and
+"IAM and AWS STS quotas".
 """
 
 from arc2sam.keys import place_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SIGNS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz0123456789+=,.@-_")
 _LONGEST = 128
+_MOST_MANAGED = 10
 
 _TEMPLATES = (
     "AMIDescribePolicy AWSSecretsManagerGetSecretValuePolicy AWSSecretsManagerRotationPolicy AcmGetCertificatePolicy "
@@ -47,11 +49,19 @@ TEMPLATES = frozenset(_TEMPLATES.split())
 
 
 def check(setting: "Setting", report: "Report") -> None:
-    """Report ARC233 (what cannot be a policy) and ARC234 (what IAM will most likely refuse as one)."""
-    for name in setting.value if isinstance(setting.value, tuple) else ():
-        text = str(name)
-        if text != DEFAULT_POLICIES:
-            _check(text, setting, report)
+    """Report ARC233 (what cannot be a policy) and ARC234 (what IAM will most likely refuse as one, or as too many)."""
+    names = dict.fromkeys(map(str, setting.value if isinstance(setting.value, tuple) else ()))
+    names.pop(DEFAULT_POLICIES, None)
+    for text in names:
+        _check(text, setting, report)
+    if len(names) >= _MOST_MANAGED:
+        report.add(
+            "ARC234",
+            f"{len(names)} policies, and the one for logs that SAM adds, are too many: a role takes {_MOST_MANAGED} managed "
+            "policies unless AWS has raised the quota",
+            setting.span,
+            help="Put some of them together in a policy of your own, or silence this once the quota is raised",
+        )
 
 
 def _check(text: str, setting: "Setting", report: "Report") -> None:
