@@ -157,5 +157,9 @@ def serve(stage: str, *, is_logged: bool) -> int:
     session = Session(stage)
     for name, handler, options in _HANDLERS:
         session.feature(name, options)(handler)
-    session.start_io(stdout=output)
+    try:
+        session.start_io(stdout=output)
+    except MemoryError:
+        # A header may claim any length: what nobody could send ends the connection.
+        return 1
     return 0 if session.is_shut_down else 1

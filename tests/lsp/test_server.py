@@ -587,3 +587,8 @@ def test_nothing_but_the_protocol_is_on_standard_output(project):
         rest = rest[length:]
     assert numbers == [1, 2, 3]
     assert b"Traceback" not in ran.stderr
+
+
+def test_a_length_that_nobody_could_send_ends_the_connection():
+    ran = run(input=b"Content-Length: 99999999999999\r\n\r\n{}")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, b"", b"")
