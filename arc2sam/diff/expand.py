@@ -90,7 +90,10 @@ def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
             _word(body, "Condition"),
             {key: plain(value, known) for key, value in _maps(body.get("Metadata")).items() if key in _BUILD},
         )
-        made |= {found.logical_id: _placed(_with_defaults(found), folder) for found in _deployed(one)}
+        for found in _deployed(one):
+            # What SAM makes of a resource depends on the same condition.
+            whole = _with_defaults(found).replace(condition=one.condition)
+            made[found.logical_id] = _placed(whole, folder)
     outputs = {name: plain(_maps(one).get("Value"), known) for name, one in _maps(document.get("Outputs")).items()}
     parameters = {name: plain(one, {}) for name, one in _maps(document.get("Parameters")).items()}
     sections = {name: plain(document.get(name), known) for name in _SECTIONS if name in document}

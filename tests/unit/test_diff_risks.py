@@ -348,6 +348,80 @@ def test_a_web_acl_goes():
     assert changes(resources(), guard).risks == ()
 
 
+# --- what exists under a condition ---
+
+
+def under(name, kind, conditions=None, **attributes):
+    """A resource that exists where a condition is true."""
+    body = {"Type": kind, **({"Condition": name} if name else {}), **attributes}
+    return {"Conditions": conditions or {}, "Resources": {"X": body}}
+
+
+def equal(*values):
+    return {"Fn::Equals": list(values)}
+
+
+NEVER = {"Never": equal("a", "b")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "loss"),
+    [
+        ("AWS::DynamoDB::Table", ": its data is lost"),
+        ("AWS::SQS::Queue", ": the messages in it are lost, and its URL stops answering"),
+        ("AWS::ApiGatewayV2::Api", ": its URL stops answering"),
+        ("AWS::Serverless::HttpApi", ": its URL stops answering"),
+        ("AWS::Serverless::WebSocketApi", ": its URL stops answering and every open connection drops"),
+        ("AWS::Lambda::Function", ""),
+        ("AWS::Serverless::Function", ""),
+    ],
+)
+def test_what_becomes_conditional_is_removed_where_the_condition_is_false(kind, loss):
+    before, after = under("", kind), under("Never", kind, NEVER)
+    (risk,) = changes(before, after).risks
+    assert (risk.kind, risk.subject) == ("removed", "X")
+    assert risk.message == f"is removed where its condition `Never` is false{loss}"
+    assert changes(after, before).risks == ()
+    assert changes(after, after).risks == ()
+
+
+PROD = {"Prod": equal({"Ref": "Stage"}, "p")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(("Never", NEVER), ("Never", {"Never": equal("a", "c")}), "`Never`, which changes,", id="changes"),
+        pytest.param(("Never", NEVER), ("Prod", PROD), "`Prod`", id="another one"),
+        pytest.param(("Never", NEVER), ("No", {"No": NEVER["Never"]}), None, id="the same under another name"),
+        pytest.param(("Never", NEVER), ("Never", {**PROD, **NEVER}), None, id="another one comes"),
+        pytest.param(
+            ("Not", {**PROD, "Not": {"Fn::Not": [{"Condition": "Prod"}]}}),
+            ("Not", {"Prod": equal("a", "b"), "Not": {"Fn::Not": [{"Condition": "Prod"}]}}),
+            "`Not`, which changes,",
+            id="what it refers to changes",
+        ),
+        pytest.param(
+            ("A", {"A": {"Condition": "B"}, "B": {"Condition": "A"}}),
+            ("A", {"A": {"Condition": "B"}, "B": {"Condition": "A"}}),
+            None,
+            id="one that never ends",
+        ),
+    ],
+)
+def test_another_condition(before, after, told):
+    old, new = (under(name, "AWS::DynamoDB::Table", conditions) for name, conditions in (before, after))
+    found = of_kind(changes(old, new), "removed")
+    assert [one.message for one in found] == [f"is removed where its condition {told} is false: its data is lost"] * bool(told)  # fmt: skip
+
+
+def test_what_is_retained_outlives_its_condition():
+    before = under("", "AWS::DynamoDB::Table", DeletionPolicy="Retain")
+    (risk,) = changes(before, under("Never", "AWS::DynamoDB::Table", NEVER, DeletionPolicy="Retain")).risks
+    assert risk.message.endswith("the old one is kept (Retain), outside of the stack")
+    assert risk.help == ""
+
+
 # --- what is no longer protected ---
 
 
