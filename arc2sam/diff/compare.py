@@ -221,8 +221,8 @@ def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ..
 
 
 def _kind(holder: str, stack: "Stack") -> str:
-    """Return what is told together: functions, everyone, and all other holders."""
-    if holder == permissions.EVERYONE:
+    """Return what is told together: functions, everyone (but some), and all other holders."""
+    if permissions.is_everyone(holder):
         return holder
     one = stack.resources.get(holder)
     return FUNCTION if one and one.type == FUNCTION else ""

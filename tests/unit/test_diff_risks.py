@@ -221,6 +221,57 @@ def test_a_bucket_is_made_public(before, after, is_opened):
     assert [one.subject for one in of_kind(changes(before, after), "opened")] == ["B"] * is_opened
 
 
+def policed(kind, resource, principal, **more):
+    """A queue, topic, bucket or table with a policy."""
+    statement = {"Effect": "Allow", "Action": "x:Do", "Resource": resource, **principal, **more}
+    document = {"PolicyDocument": {"Statement": [statement]}}
+    if kind == "AWS::DynamoDB::Table":
+        return resources(X={"Type": kind, "Properties": {"ResourcePolicy": document}})
+    type_, place = POLICED[kind]
+    return resources(X={"Type": kind}, P={"Type": type_, "Properties": {**document, **place}})
+
+
+POLICED = {
+    "AWS::SQS::Queue": ("AWS::SQS::QueuePolicy", {"Queues": [{"Ref": "X"}]}),
+    "AWS::SNS::Topic": ("AWS::SNS::TopicPolicy", {"Topics": [{"Ref": "X"}]}),
+    "AWS::S3::Bucket": ("AWS::S3::BucketPolicy", {"Bucket": {"Ref": "X"}}),
+}
+ANYONE = {"Principal": "*"}
+ALL_BUT_ONE = {"NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}}
+
+
+@pytest.mark.parametrize("kind", [*POLICED, "AWS::DynamoDB::Table"])
+@pytest.mark.parametrize(
+    ("resource", "principal", "who"),
+    [
+        pytest.param("*", ANYONE, "everyone", id="anyone"),
+        pytest.param("*", {"Principal": {"AWS": "*"}}, "everyone", id="in its other spelling"),
+        pytest.param("*", {"Principal": {"AWS": ["*"]}}, "everyone", id="in a list"),
+        pytest.param("arn:aws:x:*:*:*", ANYONE, "everyone", id="a pattern"),
+        pytest.param("arn:aws:x:us-west-2:123456789012:y", ANYONE, "everyone", id="its name"),
+        pytest.param("arn:aws:x:::y/*", ANYONE, "everyone", id="a pattern in it"),
+        pytest.param("*", ALL_BUT_ONE, "everyone but arn:aws:iam::123456789012:root", id="all but one"),
+        pytest.param("*", {"Principal": {"AWS": "123456789012"}}, None, id="an account"),
+        pytest.param("*", {"Principal": {"Service": "sns.amazonaws.com"}}, None, id="a service"),
+    ],
+)
+def test_a_policy_holds_for_what_it_is_attached_to(kind, resource, principal, who):
+    """Source: IAM User Guide, "Resource" and "NotPrincipal" elements."""
+    after = policed(kind, resource, principal)
+    found = changes(resources(X={"Type": kind}), after)
+    assert [(one.subject, one.message) for one in of_kind(found, "opened")] == [("X", f"is public: {who} may x:Do")] * bool(who)  # fmt: skip
+    for closed in (policed(kind, resource, principal, Condition={"Bool": {"a": "b"}}), policed(kind, resource, principal, Effect="Deny")):  # fmt: skip
+        assert of_kind(changes(resources(X={"Type": kind}), closed), "opened") == []
+    assert changes(after, after).risks == ()
+
+
+def test_a_public_policy_gets_another_queue():
+    before = policed("AWS::SQS::Queue", "*", ANYONE)
+    before["Resources"]["Y"] = {"Type": "AWS::SQS::Queue"}
+    after = with_properties(before, "P", Queues=[{"Ref": "X"}, {"Ref": "Y"}])
+    assert [one.subject for one in changes(before, after).risks] == ["Y"]
+
+
 def test_assets_become_public():
     private, public = "@http\nget /\n\n@static\n\n@sam\nassets private\n", "@http\nget /\n\n@static\n"
     assert [one.subject for one in of_manifests(private, public).risks] == ["StaticBucket"]
