@@ -5,15 +5,14 @@ Source: CloudFormation's template reference, "AWS::DynamoDB::Table" and its "Glo
 """
 
 from arc2sam.diff.changes import Risk
-from arc2sam.diff.replacement import at
+from arc2sam.diff.replacement import at, indexes
 from arc2sam.diff.values import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator
 
     from arc2sam.diff.stack import DeployedResource, Stack
-    from arc2sam.diff.values import Plain
 
 _TYPES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 
@@ -28,9 +27,9 @@ def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[
 
 
 def _of_indexes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
-    was, now = _indexes(old), _indexes(new)
+    was, now = indexes(old, _GLOBAL), indexes(new, _GLOBAL)
     for name in now:
-        causes = [what for what, of in _FIXED.items() if name in was and of(was[name]) != of(now[name])]
+        causes = [what for what, key in _FIXED.items() if name in was and was[name].get(key) != now[name].get(key)]
         if causes:
             message = (
                 f"changes the {' and '.join(causes)} of its index `{name}`, which cannot be changed: the deploy fails"
@@ -47,21 +46,8 @@ def _of_indexes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[R
         yield Risk("index", new.logical_id, new.type, message, helped)
 
 
-def _indexes(table: "DeployedResource") -> "Mapping[str, Mapping[str, Plain]]":
-    found = at(table, "GlobalSecondaryIndexes")
-    indexes = found if isinstance(found, list) else []
-    return {shown(one.get("IndexName")): one for one in indexes if isinstance(one, dict)}
-
-
-def _projection(index: "Mapping[str, Plain]") -> object:
-    given = index.get("Projection")
-    if not isinstance(given, dict):
-        return None
-    names = given.get("NonKeyAttributes")
-    return given.get("ProjectionType"), sorted(map(shown, names)) if isinstance(names, list) else names
-
-
-_FIXED = {"key": lambda index: index.get("KeySchema"), "projection": _projection}
+_GLOBAL = "GlobalSecondaryIndexes"
+_FIXED = {"key": "KeySchema", "projection": "Projection"}
 """What of an index cannot be changed."""
 
 

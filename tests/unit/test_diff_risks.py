@@ -69,6 +69,48 @@ def test_indexes(before, after, said):
         assert "the deploy fails" in render(found, ABOUT)
 
 
+def local(*indexes):
+    """A table with local indexes, each a name, its sort key and what it projects."""
+    return table(
+        LocalSecondaryIndexes=[
+            {"IndexName": name, "KeySchema": [{"AttributeName": key, "KeyType": "RANGE"}], "Projection": projection}
+            for name, key, projection in indexes
+        ]
+    )
+
+
+@pytest.mark.parametrize("kind", ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"])
+@pytest.mark.parametrize(
+    ("before", "after", "is_replaced"),
+    [
+        pytest.param(table(), local(("x", "a", ALL)), True, id="one comes"),
+        pytest.param(local(("x", "a", ALL)), table(), True, id="one goes"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "b", ALL)), True, id="another key"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "a", some("b"))), True, id="another projection"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "a", ALL)), False, id="the same"),
+    ],
+)
+def test_local_indexes_are_made_with_their_table(kind, before, after, is_replaced):
+    """Source: CloudFormation's template reference, "AWS::DynamoDB::Table": the update requires replacement."""
+    before, after = (resources(T={**one["Resources"]["T"], "Type": kind}) for one in (before, after))
+    found = changes(before, after).risks
+    assert [(one.kind, one.subject) for one in found] == [("replaced", "T")] * is_replaced
+    if is_replaced:
+        assert found[0].message == "is replaced, since LocalSecondaryIndexes changes: its data is lost"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(local(("x", "a", ALL), ("y", "b", ALL)), local(("y", "b", ALL), ("x", "a", ALL)), id="of indexes"),
+        pytest.param(local(("x", "a", some("b", "c"))), local(("x", "a", some("c", "b"))), id="of what they project"),
+        pytest.param(table(), table(LocalSecondaryIndexes=[]), id="an empty list is none"),
+    ],
+)
+def test_order_of_local_indexes_says_nothing(before, after):
+    assert changes(before, after).risks == ()
+
+
 def test_throughput_of_an_index_can_be_changed():
     before, after = table(("x", "a", ALL)), table(("x", "a", ALL))
     after["Resources"]["T"]["Properties"]["GlobalSecondaryIndexes"][0]["OnDemandThroughput"] = {
