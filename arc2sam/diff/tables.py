@@ -1,7 +1,7 @@
-"""Changes of DynamoDB tables that CloudFormation refuses, or makes in several steps only (block 5).
+"""Changes of DynamoDB tables that CloudFormation refuses, makes in several steps only, or with a loss (block 5).
 
-Source: CloudFormation's template reference, "AWS::DynamoDB::Table" and its "GlobalSecondaryIndex" and
-"TimeToLiveSpecification"; DynamoDB API reference, "UpdateTable" and "UpdateTimeToLive".
+Source: CloudFormation's template reference, "AWS::DynamoDB::Table" and its "GlobalSecondaryIndex",
+"StreamSpecification" and "TimeToLiveSpecification"; DynamoDB API reference, "UpdateTable" and "UpdateTimeToLive".
 """
 
 from arc2sam.diff.changes import Risk
@@ -18,12 +18,13 @@ _TYPES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 
 
 def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[Risk]":
-    """Yield what fails of the changes of tables; one that is made anew gets what it states."""
+    """Yield what fails of the changes of tables, and what is lost; one that is made anew gets what it states."""
     for new in after.of_type(*_TYPES):
         old = before.resources.get(new.logical_id)
         if old is not None and new.logical_id not in anew:
             yield from _of_indexes(old, new)
             yield from _of_expiry(old, new)
+            yield from _of_stream(old, new)
 
 
 def _of_indexes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
@@ -65,3 +66,17 @@ def _expiry(table: "DeployedResource") -> str:
     if not isinstance(given, dict) or given.get("Enabled") != "true":
         return ""
     return shown(given.get("AttributeName"))
+
+
+def _of_stream(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
+    """Yield that a table gets another stream: DynamoDB changes none, so that CloudFormation replaces it."""
+    was, now = at(old, _VIEW), at(new, _VIEW)
+    if was is not None and now is not None and was != now:
+        message = (
+            f"gets another stream, since `StreamViewType` becomes {shown(now)}: functions read that one from then on, and "
+            "what they have not read of the old one is lost to them"
+        )
+        yield Risk("stream", new.logical_id, new.type, message, "Deploy when nothing is written and all of it is read")
+
+
+_VIEW = "StreamSpecification.StreamViewType"

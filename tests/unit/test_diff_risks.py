@@ -134,6 +134,27 @@ def test_expiry(before, after, fails):
         assert risk.help == "Deploy once without TTL on the table, wait an hour, and deploy this then"
 
 
+def streamed(view):
+    return table(**({"StreamSpecification": {"StreamViewType": view}} if view else {}))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_another"),
+    [
+        ("NEW_IMAGE", "KEYS_ONLY", True),
+        ("NEW_IMAGE", "NEW_IMAGE", False),
+        (None, "NEW_IMAGE", False),
+        ("NEW_IMAGE", None, False),
+    ],
+)
+def test_another_stream(before, after, is_another):
+    """Source: CloudFormation's template reference, "AWS::DynamoDB::Table StreamSpecification"."""
+    found = changes(streamed(before), streamed(after))
+    assert [one.subject for one in of_kind(found, "stream")] == ["T"] * is_another
+    if is_another:
+        assert "\n  ! T gets another stream, since `StreamViewType` becomes KEYS_ONLY: " in render(found, ABOUT)
+
+
 def test_a_table_that_is_made_anew_gets_what_it_states():
     before = table(("x", "a", ALL), expires="a")
     after = table(("y", "a", ALL), ("z", "b", ALL), expires="b", TableName="other")
