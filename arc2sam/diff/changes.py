@@ -29,7 +29,7 @@ class Risk(Record):
 
     kind: str
     """`other` (another app or stage), `stack`, `older`, `clash`, `index`, `expiry`, `stream`, `replaced`, `removed`,
-    `clients`, `opened`, `left`, `unprotected`, `dead-letters`, `variable` or `parameter`."""
+    `retention`, `clients`, `opened`, `left`, `unprotected`, `dead-letters`, `variable` or `parameter`."""
     subject: str
     """The logical ID, the route, or the name of the stack, variable or parameter."""
     type: str

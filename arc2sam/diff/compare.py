@@ -1,6 +1,6 @@
 """Two stacks to what lies between them (block 5)."""
 
-from arc2sam.diff import clients, guards, leftovers, native, older, permissions, replacement, risks, tables
+from arc2sam.diff import clients, guards, leftovers, native, older, permissions, replacement, retention, risks, tables
 from arc2sam.diff.changes import (
     Comparison,
     FunctionChange,
@@ -59,6 +59,7 @@ def compare(before: "Stack", after: "Stack", stacks: "tuple[str, str] | None" = 
             *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
             *tables.risks(before, after, anew),
             *risks.of_resources(before, after, anew, explained),
+            *retention.risks(before, after, anew),
             *clients.risks(before, after, anew),
             *guards.risks(before, after, allowed, left),
             *risks.of_variables(variables),

@@ -59,7 +59,12 @@ _DEFAULTS: "dict[str, dict[str, Plain]]" = {
     MAPPING: {"Enabled": "true", "MaximumBatchingWindowInSeconds": "0"},
     ROUTE: {"ApiKeyRequired": "false", "AuthorizationType": "NONE"},
     "AWS::SNS::Topic": {"FifoTopic": "false", "Subscription": []},
-    "AWS::SQS::Queue": {"DelaySeconds": "0", "FifoQueue": "false", "VisibilityTimeout": "30"},
+    "AWS::SQS::Queue": {
+        "DelaySeconds": "0",
+        "FifoQueue": "false",
+        "MessageRetentionPeriod": "345600",
+        "VisibilityTimeout": "30",
+    },
 }
 """By type, what AWS takes where nothing is stated. Source: CloudFormation's template reference."""
 _TAGS_OF_SAM = frozenset({"lambda:createdBy", "httpapi:createdBy", "websocketapi:createdBy"})

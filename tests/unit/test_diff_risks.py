@@ -462,6 +462,46 @@ def test_a_web_acl_goes():
     assert changes(resources(), guard).risks == ()
 
 
+# --- what is kept for a shorter time ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "before", "after", "told"),
+    [
+        ("AWS::Logs::LogGroup", "RetentionInDays", 365, 7, "keeps events for 7 days instead of 365"),
+        ("AWS::Logs::LogGroup", "RetentionInDays", None, 7, "keeps events for 7 days and no longer for ever"),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, 365, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, None, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", {"Ref": "Days"}, 7, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, {"Ref": "Days"}, None),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", "1209600", 60, "keeps messages for 60 seconds instead of 1209600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", None, 60, "keeps messages for 60 seconds instead of 345600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", 1209600, None, "keeps messages for 345600 seconds instead of 1209600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", None, 345600, None),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", 60, None, None),
+        ("AWS::Kinesis::Stream", "RetentionPeriodHours", 168, None, "keeps records for 24 hours instead of 168"),
+    ],
+)  # fmt: skip
+def test_retention(kind, name, before, after, told):
+    """Source: SQS API reference, "SetQueueAttributes": 345600 seconds (4 days) by default."""
+    old, new = (resources(X={"Type": kind, "Properties": {name: one} if one else {}}) for one in (before, after))
+    expected = [f"{told}: older ones are deleted"] if told else []
+    assert [one.message for one in changes(old, new).risks] == expected
+
+
+def test_a_queue_that_states_the_default_is_the_same():
+    stated = resources(X={"Type": "AWS::SQS::Queue", "Properties": {"MessageRetentionPeriod": 345600}})
+    assert not changes(resources(X={"Type": "AWS::SQS::Queue"}), stated).has_changes
+
+
+def test_logs_that_are_made_anew_are_lost_and_that_is_all():
+    old, new = (
+        resources(X={"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": name, "RetentionInDays": days}})
+        for name, days in (("a", 365), ("b", 7))
+    )
+    assert [one.kind for one in changes(old, new).risks] == ["replaced"]
+
+
 # --- what exists under a condition ---
 
 
