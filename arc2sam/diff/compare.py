@@ -119,13 +119,18 @@ def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") ->
             yield FunctionChange("removed", name)
 
 
+_MADE = frozenset({"Built", "S3"})
+
+
 def _code(old: "Plain", new: "Plain") -> "Iterator[Setting]":
-    """Yield the place of the code if it changes; what is in S3 already is uploaded anew by each deploy."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or "S3" in old or "S3" in new:
+    """Yield the place of the code if it changes; what is built or in S3 already is made anew by each deploy."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or _MADE & (old.keys() | new.keys()):
         return
     before, after = old.get("Folder"), new.get("Folder")
     if isinstance(before, str) and isinstance(after, str):
-        if _parts(before) != _parts(after) and not _is_inside(before, after) and not _is_inside(after, before):
+        # A copy of a template that lies elsewhere is still of the same project.
+        is_copy = _parts(shown(old.get("Written", before))) == _parts(shown(new.get("Written", after)))
+        if not (is_copy or _parts(before) == _parts(after) or _is_inside(before, after) or _is_inside(after, before)):
             yield Setting("Code", before, after)
     elif old != new:
         yield from _moved(old, new)

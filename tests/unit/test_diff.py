@@ -203,6 +203,7 @@ def test_settings_of_a_function():
         pytest.param("/home/me/app/src/ws/ping", "src/ws/ping", False, id="absolute, as Architect writes it"),
         pytest.param("C:\\app\\src\\ws\\ping", "src/ws/ping", False, id="absolute on Windows"),
         pytest.param("s3://bucket/0123", "src/ws/ping", False, id="uploaded"),
+        pytest.param("Fn", "src/ws/ping", False, id="made by sam build"),
         pytest.param("src/ws/pong", "src/ws/ping", True, id="another folder"),
         pytest.param("/home/me/app/src/ws/pong", "src/ws/ping", True, id="absolute and another one"),
         pytest.param("ping", "src/ws/ping", True, id="the end of a relative path says nothing"),
@@ -213,6 +214,28 @@ def test_where_code_is(before, after, is_told):
         return resources(Fn={"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": uri, "Role": "r"}})
 
     assert [one.settings[0].name for one in changes(of(before), of(after)).functions] == ["Code"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("folder", "uri", "told"),
+    [
+        pytest.param(".", "src/ws/ping", None, id="where it was written"),
+        pytest.param("../../tmp", "src/ws/ping", None, id="a copy elsewhere"),
+        pytest.param("build", "../src/ws/ping", None, id="one that stands elsewhere"),
+        pytest.param("build", "src/ws/pong", ("build/src/ws/pong", "src/ws/ping"), id="another folder"),
+        pytest.param(".aws-sam/build", "Fn", None, id="made by sam build"),
+        pytest.param(".aws-sam/build", "Other", None, id="made by sam build, which makes the same code once"),
+        pytest.param(".aws-sam/build", "None", (".aws-sam/build/None", "src/ws/ping"), id="named like no function"),
+    ],
+)
+def test_where_code_is_as_seen_from_another_folder(folder, uri, told):
+    def of(uri):
+        function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": uri, "Role": "r"}}
+        return resources(Fn=function, Other={"Type": "AWS::Lambda::Function", "Properties": {"Code": "x"}})
+
+    found = compare(expand(of(uri), folder), expand(of("src/ws/ping"))).functions
+    expected = [("Fn", told)] if told else []
+    assert [(one.logical_id, (one.settings[0].before, one.settings[0].after)) for one in found] == expected
 
 
 def test_code_that_moves_into_the_template():
