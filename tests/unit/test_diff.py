@@ -962,6 +962,36 @@ def test_templates_of_every_kind_are_read(text, name):
     assert found == RESOURCES
 
 
+QUEUE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: "
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(f"{QUEUE}\n", "t.yaml"), (f"{QUEUE}null\n", "t.yaml"), (f"{QUEUE}{{}}\n", "t.yaml")]
+    + [('{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": null}}}', "t.json")],
+)
+def test_properties_may_be_empty(text, name):
+    found, codes, _ = read_text(text, name)
+    assert (found is not None, codes) == (True, [])
+    assert not changes(found, resources(Q={"Type": "AWS::SQS::Queue"})).has_changes
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{QUEUE}[]\n", "The resource `Q` has `Properties` that are not a map"),
+        ("Resources:\n  Q: {Properties: []}\n", "The resource `Q` has no type"),
+    ],
+)
+def test_what_is_wrong_with_a_resource_is_named(text, message):
+    assert read_text(text, "t.yaml")[2][0].message == message
+
+
+def test_a_template_that_is_too_large_is_no_manifest():
+    diagnostic = read_text("a: " + "x" * (1 << 20), "t.yaml")[2][0]
+    assert (diagnostic.code, diagnostic.help) == ("ARC181", "Write at most 1 MiB, or name another file")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "code", "place"),
     [
@@ -973,6 +1003,14 @@ def test_templates_of_every_kind_are_read(text, name):
         pytest.param("Resources: 5\n", "t.yaml", "ARC347", "t.yaml:1:1", id="resources that are none"),
         pytest.param("Resources:\n  Q: 5\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource that is none"),
         pytest.param("Resources:\n  Q: {}\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource without a type"),
+        pytest.param(f"{QUEUE}[]\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a list of properties"),
+        pytest.param(f"{QUEUE}!Ref X\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a function for properties"),
+        pytest.param(f"Description: Q\n{QUEUE}x\n", "t.yaml", "ARC347", "t.yaml:3:3", id="its name stands above"),
+        pytest.param('{"Q": 1, "Resources": {"Q": {}}}', "t.json", "ARC347", "t.json:1:25", id="and in JSON"),
+        pytest.param(
+            '{"X": "Q", "TemplateBody": {"Resources": {"Q": {}}}}', "t.json", "ARC347", "t.json:1:44", id="in an answer"
+        ),
+        pytest.param("Resources:\n  5: {}\n", "t.yaml", "ARC348", "t.yaml:2:3", id="a name that is a number"),
         pytest.param("@app\nx\n", "app.arc", "ARC347", "app.arc:1:1", id="a manifest"),
         pytest.param("Resources:\n  Q: !!binary x\n", "t.yaml", "ARC348", "t.yaml:2:6", id="a tag of YAML"),
         pytest.param("Resources:\n  Q: [\n", "t.yaml", "ARC160", "t.yaml:", id="broken YAML"),
