@@ -30,8 +30,7 @@ def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[
             continue
         _, what, unit, _ = _PERIODS[new.type]
         was, now = _period(old), _period(new)
-        # One that only the deploy knows is no number.
-        if now.isdigit() and (not was or (was.isdigit() and int(now) < int(was))):
+        if _is_number(now) and (not was or (_is_number(was) and int(now) < int(was))):
             instead = f"instead of {was}" if was else "and no longer for ever"
             message = f"keeps {what} for {now} {unit} {instead}: older ones are deleted"
             yield Risk("retention", new.logical_id, new.type, message)
@@ -41,3 +40,11 @@ def _period(one: "DeployedResource") -> str:
     name, _, _, default = _PERIODS[one.type]
     value = at(one, name)
     return default if value is None else shown(value)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a period is known before the deploy."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
+_MOST_DIGITS = 10

@@ -474,6 +474,7 @@ def test_a_web_acl_goes():
         ("AWS::Logs::LogGroup", "RetentionInDays", 7, None, None),
         ("AWS::Logs::LogGroup", "RetentionInDays", {"Ref": "Days"}, 7, None),
         ("AWS::Logs::LogGroup", "RetentionInDays", 7, {"Ref": "Days"}, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", "9" * 5000, "\u00b2", None),
         ("AWS::SQS::Queue", "MessageRetentionPeriod", "1209600", 60, "keeps messages for 60 seconds instead of 1209600"),
         ("AWS::SQS::Queue", "MessageRetentionPeriod", None, 60, "keeps messages for 60 seconds instead of 345600"),
         ("AWS::SQS::Queue", "MessageRetentionPeriod", 1209600, None, "keeps messages for 345600 seconds instead of 1209600"),
