@@ -28,8 +28,8 @@ class Risk(Record):
     """Something to know before the deploy: what is lost, what breaks, what fails."""
 
     kind: str
-    """`other` (another app or stage), `stack`, `older`, `clash`, `index`, `expiry`, `replaced`, `removed`, `clients`,
-    `opened`, `left`, `unprotected`, `dead-letters`, `variable` or `parameter`."""
+    """`other` (another app or stage), `stack`, `older`, `clash`, `index`, `expiry`, `stream`, `replaced`, `removed`,
+    `retention`, `clients`, `opened`, `left`, `unprotected`, `dead-letters`, `variable` or `parameter`."""
     subject: str
     """The logical ID, the route, or the name of the stack, variable or parameter."""
     type: str

@@ -1,6 +1,6 @@
 """Two stacks to what lies between them (block 5)."""
 
-from arc2sam.diff import clients, guards, leftovers, native, older, permissions, replacement, risks, tables
+from arc2sam.diff import clients, guards, leftovers, native, older, permissions, replacement, retention, risks, tables
 from arc2sam.diff.changes import (
     Comparison,
     FunctionChange,
@@ -59,6 +59,7 @@ def compare(before: "Stack", after: "Stack", stacks: "tuple[str, str] | None" = 
             *risks.of_clashes([one for one in clashes if one.existing not in explained], before),
             *tables.risks(before, after, anew),
             *risks.of_resources(before, after, anew, explained),
+            *retention.risks(before, after, anew),
             *clients.risks(before, after, anew),
             *guards.risks(before, after, allowed, left),
             *risks.of_variables(variables),
@@ -118,13 +119,18 @@ def _functions(before: "Stack", after: "Stack", anew: "Mapping[str, object]") ->
             yield FunctionChange("removed", name)
 
 
+_MADE = frozenset({"Built", "S3"})
+
+
 def _code(old: "Plain", new: "Plain") -> "Iterator[Setting]":
-    """Yield the place of the code if it changes; what is in S3 already is uploaded anew by each deploy."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or "S3" in old or "S3" in new:
+    """Yield the place of the code if it changes; what is built or in S3 already is made anew by each deploy."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or _MADE & (old.keys() | new.keys()):
         return
     before, after = old.get("Folder"), new.get("Folder")
     if isinstance(before, str) and isinstance(after, str):
-        if _parts(before) != _parts(after) and not _is_inside(before, after) and not _is_inside(after, before):
+        # A copy of a template that lies elsewhere is still of the same project.
+        is_copy = _parts(shown(old.get("Written", before))) == _parts(shown(new.get("Written", after)))
+        if not (is_copy or _parts(before) == _parts(after) or _is_inside(before, after) or _is_inside(after, before)):
             yield Setting("Code", before, after)
     elif old != new:
         yield from _moved(old, new)
@@ -221,8 +227,8 @@ def _permissions(before: "Stack", after: "Stack") -> "tuple[PermissionChange, ..
 
 
 def _kind(holder: str, stack: "Stack") -> str:
-    """Return what is told together: functions, everyone, and all other holders."""
-    if holder == permissions.EVERYONE:
+    """Return what is told together: functions, everyone (but some), and all other holders."""
+    if permissions.is_everyone(holder):
         return holder
     one = stack.resources.get(holder)
     return FUNCTION if one and one.type == FUNCTION else ""

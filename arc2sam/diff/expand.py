@@ -14,7 +14,7 @@ from arc2sam.names import sam_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from arc2sam.diff.values import Plain
     from arc2sam.intrinsics import Json
@@ -59,7 +59,12 @@ _DEFAULTS: "dict[str, dict[str, Plain]]" = {
     MAPPING: {"Enabled": "true", "MaximumBatchingWindowInSeconds": "0"},
     ROUTE: {"ApiKeyRequired": "false", "AuthorizationType": "NONE"},
     "AWS::SNS::Topic": {"FifoTopic": "false", "Subscription": []},
-    "AWS::SQS::Queue": {"DelaySeconds": "0", "FifoQueue": "false", "VisibilityTimeout": "30"},
+    "AWS::SQS::Queue": {
+        "DelaySeconds": "0",
+        "FifoQueue": "false",
+        "MessageRetentionPeriod": "345600",
+        "VisibilityTimeout": "30",
+    },
 }
 """By type, what AWS takes where nothing is stated. Source: CloudFormation's template reference."""
 _TAGS_OF_SAM = frozenset({"lambda:createdBy", "httpapi:createdBy", "websocketapi:createdBy"})
@@ -76,6 +81,7 @@ def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
     types = {name: str(body.get("Type", "")) for name, body in bodies.items()}
     pathed = frozenset(name for name, body in bodies.items() if "Path" in _maps(body.get("Properties")))
     known = spellings(types, pathed) | websocket.spellings(bodies)
+    functions = frozenset(name for name, kind in types.items() if kind in (FUNCTION, f"{_SERVERLESS}Function"))
     made: dict[str, DeployedResource] = {}
     for name, body in bodies.items():
         given = _with_globals(types[name], _maps(body.get("Properties")), _maps(document.get("Globals")))
@@ -90,7 +96,10 @@ def expand(document: "Mapping[str, Json]", folder: str = ".") -> Stack:
             _word(body, "Condition"),
             {key: plain(value, known) for key, value in _maps(body.get("Metadata")).items() if key in _BUILD},
         )
-        made |= {found.logical_id: _placed(_with_defaults(found), folder) for found in _deployed(one)}
+        for found in _deployed(one):
+            # What SAM makes of a resource depends on the same condition.
+            whole = _with_defaults(found).replace(condition=one.condition)
+            made[found.logical_id] = _placed(whole, folder, functions)
     outputs = {name: plain(_maps(one).get("Value"), known) for name, one in _maps(document.get("Outputs")).items()}
     parameters = {name: plain(one, {}) for name, one in _maps(document.get("Parameters")).items()}
     sections = {name: plain(document.get(name), known) for name in _SECTIONS if name in document}
@@ -155,11 +164,19 @@ def _with_defaults(one: DeployedResource) -> DeployedResource:
     return one.replace(properties={**defaults, **one.properties}, assumed=assumed) if assumed else one
 
 
-def _placed(one: DeployedResource, folder: str) -> DeployedResource:
-    """Return a function whose code is where it is as seen from the project root; absolute paths stay."""
+def _placed(one: DeployedResource, folder: str, functions: "Container[str]") -> DeployedResource:
+    """Return a function whose code is where it is as seen from the project root, and as it is written.
+
+    Absolute paths stay. Of what `sam build` made nothing says where it comes from: it is in a folder that is called by
+    the logical ID of a function, of one of those that have the same code. Source: SAM documentation, "sam build".
+    """
     code = one.properties.get("Code")
     path = code.get("Folder") if one.type == FUNCTION and isinstance(code, dict) else None
-    if folder == "." or not isinstance(path, str) or path[:1] in ("/", "\\") or path[1:2] == ":":
+    if not isinstance(path, str):
+        return one
+    if path in functions:
+        return one.replace(properties={**one.properties, "Code": {"Built": path}})
+    if folder == "." or path[:1] in ("/", "\\") or path[1:2] == ":":
         return one
     parts: list[str] = []
     for part in f"{folder}/{path}".split("/"):
@@ -167,7 +184,8 @@ def _placed(one: DeployedResource, folder: str) -> DeployedResource:
             parts.pop()
         elif part != ".":
             parts.append(part)
-    return one.replace(properties={**one.properties, "Code": {"Folder": "/".join(parts) or "."}})
+    placed: Plain = {"Folder": "/".join(parts) or ".", "Written": path}
+    return one.replace(properties={**one.properties, "Code": placed})
 
 
 def _untag(properties: "dict[str, Plain]") -> None:

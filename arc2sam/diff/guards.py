@@ -5,7 +5,7 @@ attribute"; DynamoDB Developer Guide, "Point-in-time backups".
 """
 
 from arc2sam.diff.changes import Risk
-from arc2sam.diff.permissions import EVERYONE, matches, of_holders
+from arc2sam.diff.permissions import attached, is_everyone, matches, of_holders
 from arc2sam.diff.phrases import plain
 from arc2sam.diff.replacement import at
 from arc2sam.diff.risks import KEPT, RETAINED, cost
@@ -193,16 +193,17 @@ def _asks_for_key(route: "Route") -> bool:
 
 def _of_permissions(changes: "Iterable[PermissionChange]", before: "Stack", after: "Stack") -> "Iterator[Risk]":
     """Yield what everyone may do from now on with something of the stack."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
+    unnamed = attached(after)
     for one in changes:
-        given = one.statement
-        if one.change == "gained" and given.effect == "Allow" and not given.condition and EVERYONE in one.holders:
-            named = sorted(references(given.resource) & after.resources.keys())
+        given, who = one.statement, one.holders[0]
+        if one.change == "gained" and given.effect == "Allow" and not given.condition and is_everyone(who):
+            named = references(given.resource) & after.resources.keys() or unnamed.get(given.resource)
             if named:
-                found.setdefault(named[0], []).append(given.action)
-    for name, actions in found.items():
+                found.setdefault((min(named), who), []).append(given.action)
+    for (name, who), actions in found.items():
         what = "is public" if name in before.resources else "is new and public"
-        message = f"{what}: everyone may {', '.join(dict.fromkeys(actions))}"
+        message = f"{what}: {plain(who)} may {', '.join(dict.fromkeys(actions))}"
         yield Risk("opened", name, after.resources[name].type, message, _MEANT)
 
 
@@ -215,7 +216,7 @@ def _of_denials(lost: "Sequence[PermissionChange]", after: "Stack") -> "Iterator
     allowed = of_holders(after) if lost else {}
     for one in lost:
         denied = one.statement
-        everyone = EVERYONE in one.holders
+        everyone = any(map(is_everyone, one.holders))
         for holder, statements in allowed.items():
             if (everyone or holder in one.holders) and any(_meet(denied, given) for given in statements):
                 message = f"is no longer denied {denied.action} on {plain(denied.resource)}, and may do it"

@@ -3,8 +3,9 @@
 Source: IAM documentation, "IAM JSON policy element reference".
 """
 
+from arc2sam.diff.replacement import at
 from arc2sam.diff.stack import FUNCTION, PERMISSION, POLICY, ROLE
-from arc2sam.diff.values import shown, texts
+from arc2sam.diff.values import references, shown, texts
 from arc2sam.record import Record
 
 TYPE_CHECKING = False
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 _ROLE_START = "arn:aws:iam::${AWS::AccountId}:role/${"
 EVERYONE = "everyone"
 """The holder of what a policy allows all principals."""
-RESOURCE_POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
+_ALL_BUT = f"{EVERYONE} but "
+RESOURCE_POLICIES = {
+    "AWS::S3::BucketPolicy": ("Bucket", "arn:aws:s3:::${%s}/*"),
+    "AWS::SQS::QueuePolicy": ("Queues", "${%s.Arn}"),
+    "AWS::SNS::TopicPolicy": ("Topics", "${%s}"),
+}
+"""By type, the property that names what the policy is attached to, and the ARN of one of these."""
+_TABLE = "AWS::DynamoDB::Table"
 
 
 class Statement(Record):
@@ -142,15 +150,61 @@ def _of_principals(stack: "Stack") -> "Iterator[tuple[str, Statement]]":
         yield principal, Statement("Allow", shown(given.get("Action")), function, condition)
     for role in stack.of_type(ROLE):
         for one in _written(role.properties.get("AssumeRolePolicyDocument")):
-            for principal in _principals(one.get("Principal")):
+            for principal in _holders(one):
                 condition = shown(one["Condition"]) if one.get("Condition") else ""
                 for action in texts(one.get("Action")):
                     yield principal, Statement(str(one.get("Effect")), action, f"${{{role.logical_id}}}", condition)
-    for policy in stack.of_type(*RESOURCE_POLICIES):
-        for one in _written(policy.properties.get("PolicyDocument")):
-            for principal in _principals(one.get("Principal")):
+    for document, arns in _resource_policies(stack):
+        for one in _written(document):
+            for principal in _holders(one):
                 for statement in _statements({"Statement": [dict(one)]}):
-                    yield principal, statement
+                    for resource in _held(statement.resource, arns, stack):
+                        yield principal, statement.replace(resource=resource)
+
+
+def _resource_policies(stack: "Stack") -> "Iterator[tuple[Plain, list[str]]]":
+    """Yield the policies of resources, and the ARNs of those in the stack that each is attached to."""
+    for policy in stack.of_type(*RESOURCE_POLICIES):
+        name, arn = RESOURCE_POLICIES[policy.type]
+        attached = [
+            one for text in texts(policy.properties.get(name)) for one in references(text) & stack.resources.keys()
+        ]
+        yield policy.properties.get("PolicyDocument"), [arn % one for one in attached]
+    for table in stack.of_type(_TABLE):
+        own = at(table, "ResourcePolicy.PolicyDocument")
+        yield own, [f"arn:aws:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/${{{table.logical_id}}}"]
+
+
+def attached(stack: "Stack") -> "dict[str, frozenset[str]]":
+    """Return by what a policy of resources names, if that is nothing of the stack, what of the stack has the policy."""
+    found: dict[str, frozenset[str]] = {}
+    for document, arns in _resource_policies(stack):
+        for one in _statements(document):
+            names = frozenset(name for arn in arns for name in references(arn) & stack.resources.keys())
+            if names and not references(one.resource) & stack.resources.keys():
+                found[one.resource] = found.get(one.resource, frozenset()) | names
+    return found
+
+
+def _held(resource: str, arns: "list[str]", stack: "Stack") -> "list[str]":
+    """Return what a resource in the policy of resources is: of all that a pattern matches only what has the policy.
+
+    Source: IAM User Guide, "IAM JSON policy elements: Resource".
+    """
+    is_pattern = "*" in resource and "/" not in resource and not references(resource) & stack.resources.keys()
+    return arns if is_pattern and arns else [resource]
+
+
+def _holders(statement: "Mapping[str, Plain]") -> "Iterable[str]":
+    """Return who a statement is about. Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal"."""
+    if "NotPrincipal" in statement:
+        return [_ALL_BUT + " and ".join(_principals(statement["NotPrincipal"]))]
+    return _principals(statement.get("Principal"))
+
+
+def is_everyone(holder: str) -> bool:
+    """Tell whether a holder is everyone, or everyone but some."""
+    return holder == EVERYONE or holder.startswith(_ALL_BUT)
 
 
 def _principals(value: "Plain") -> "Iterable[str]":

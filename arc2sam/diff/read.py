@@ -5,6 +5,7 @@ Block 5.
 
 from arc2sam import readers
 from arc2sam.diff.values import is_function
+from arc2sam.document import Table
 from arc2sam.readers import fragment
 from arc2sam.source import Source, Span
 
@@ -71,15 +72,35 @@ def _is_template(values: "Mapping[str, Json]", tree: "Value", source: Source, re
         what = "has no `Resources`" if _RESOURCES not in values else "has `Resources` that are not a map"
         report.add("ARC347", f"`{source.name}` {what}", Span(source, tree.span.start, tree.span.start), help=_HELP)
         return False
-    wrong = next((name for name, body in resources.items() if not _is_resource(body)), None)
-    if wrong is not None:
-        at = max(source.text.find(wrong), 0)
-        span = Span(source, at, at + len(wrong))
-        report.add("ARC347", f"The resource `{wrong}` has no type", span, help="Write its `Type`, or remove it")
-    return wrong is None
+    for name, body in resources.items():
+        fault = _fault(body)
+        if fault:
+            what, helped = fault
+            report.add("ARC347", f"The resource `{name}` has {what}", _place(name, tree, source), help=helped)
+            return False
+    return True
 
 
-def _is_resource(body: "Json") -> bool:
+def _fault(body: "Json") -> tuple[str, str] | None:
+    """Return what is wrong with a resource, and what to do, or None; properties may be left empty."""
     if not isinstance(body, dict) or not isinstance(body.get("Type"), str):
-        return False
-    return isinstance(body.get("Properties", {}), dict)
+        return "no type", "Write its `Type`, or remove it"
+    properties = body.get("Properties")
+    if properties is None or (isinstance(properties, dict) and not is_function(properties)):
+        return None
+    return "`Properties` that are not a map", "Write each as `Name: value`, or leave `Properties` out"
+
+
+def _place(name: str, tree: "Value", source: Source) -> Span:
+    """Return where a resource stands, or the beginning of the text."""
+    answer = _below(tree, _ANSWER) if _below(tree, _RESOURCES) is None else tree
+    resources = _below(answer, _RESOURCES)
+    for entry in resources.entries if isinstance(resources, Table) else ():
+        if str(entry.key.value) == name:
+            return entry.key.span
+    return Span(source, 0, 0)
+
+
+def _below(value: "Value | None", name: str) -> "Value | None":
+    entry = value.entry(name) if isinstance(value, Table) else None
+    return entry.value if entry else None

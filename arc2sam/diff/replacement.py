@@ -56,7 +56,7 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
         if old.type != new.type:
             found[name] = ("Type",)
             continue
-        paths = tuple(path for path in _fixed(new.type) if at(old, path) != at(new, path)) + _retyped(old, new)
+        paths = tuple(path for path in _fixed(new.type) if at(old, path) != at(new, path)) + _of_table(old, new)
         if paths:
             found[name] = paths
     is_growing = bool(found)
@@ -70,13 +70,39 @@ def replaced(before: "Stack", after: "Stack") -> "dict[str, tuple[str, ...]]":
     return found
 
 
-def _retyped(old: "DeployedResource", new: "DeployedResource") -> tuple[str, ...]:
-    """Return the property that gives an attribute of a table another type: an attribute's definition is never edited."""
+def _of_table(old: "DeployedResource", new: "DeployedResource") -> tuple[str, ...]:
+    """Return the properties of a table that replace it by some of their changes only.
+
+    The definition of an attribute is never edited, and local indexes are made with their table and stay what they are:
+    the order of both says nothing. Source: CloudFormation's template reference, "AWS::DynamoDB::Table"; DynamoDB
+    Developer Guide, "Local Secondary Indexes".
+    """
     if new.type != "AWS::DynamoDB::Table":
         return ()
     types = _attribute_types(new)
     edited = any(types.get(name, kind) != kind for name, kind in _attribute_types(old).items())
-    return ("AttributeDefinitions",) if edited else ()
+    found = ["AttributeDefinitions"] if edited else []
+    if indexes(old, _LOCAL) != indexes(new, _LOCAL):
+        found.append(_LOCAL)
+    return tuple(found)
+
+
+_LOCAL = "LocalSecondaryIndexes"
+
+
+def indexes(table: "DeployedResource", path: str) -> "Mapping[str, Mapping[str, object]]":
+    """Return the indexes of a table by their names; the order of what they project says nothing."""
+    found = at(table, path)
+    given = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return {shown(one.get("IndexName")): {**one, "Projection": _projection(one)} for one in given}
+
+
+def _projection(index: "Mapping[str, Plain]") -> object:
+    given = index.get("Projection")
+    if not isinstance(given, dict):
+        return None
+    names = given.get("NonKeyAttributes")
+    return given.get("ProjectionType"), sorted(map(shown, names)) if isinstance(names, list) else names
 
 
 def _attribute_types(table: "DeployedResource") -> "dict[str, str]":

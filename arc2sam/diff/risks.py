@@ -1,9 +1,10 @@
 """What a deploy may cost: data, URLs, variables, or the deploy itself (block 5).
 
-Source: CloudFormation documentation, "Update behaviors of stack resources" and "DeletionPolicy attribute"; the pages of
-the services.
+Source: CloudFormation documentation, "Update behaviors of stack resources", "DeletionPolicy attribute" and "Conditions";
+the pages of the services.
 """
 
+from arc2sam.diff import conditions
 from arc2sam.diff.changes import Risk
 from arc2sam.diff.stack import API, FUNCTION, MAPPING, STAGE
 from arc2sam.diff.values import shown
@@ -109,7 +110,7 @@ def _stage_names(stack: "Stack") -> "dict[str, str]":
 def of_resources(
     before: "Stack", after: "Stack", anew: "Mapping[str, tuple[str, ...]]", explained: "Container[str]" = ()
 ) -> "Iterator[Risk]":
-    """Yield what replaced and removed resources cost.
+    """Yield what resources cost that are replaced, removed, or there only under a condition from now on.
 
     Args:
         before: the deployed stack.
@@ -120,6 +121,8 @@ def of_resources(
     for name, one in before.resources.items():
         if name in explained or _goes_with_its_api(one, before, after, anew):
             continue
+        if name in after.resources:
+            yield from _of_condition(one, after.resources[name], before, after)
         if name in anew:
             loss = _MAPPING if one.type == MAPPING and "StartingPosition" in one.properties else cost(one, before)
             if loss:
@@ -129,6 +132,20 @@ def of_resources(
                 yield _loss("replaced", what, one, policy, loss)
         elif name not in after.resources and cost(one, before):
             yield _loss("removed", "is removed", one, one.deletion, cost(one, before, is_removed=True))
+
+
+def _of_condition(
+    old: "DeployedResource", new: "DeployedResource", before: "Stack", after: "Stack"
+) -> "Iterator[Risk]":
+    """Yield that a resource goes where a condition of it, which is new or changes, is false."""
+    api = after.resources.get(_api_of(new)) if new.type == STAGE else None
+    if api and api.condition == new.condition:
+        return
+    loss = cost(old, before, is_removed=True)
+    if (loss or old.type == FUNCTION) and conditions.may_remove(old, new, before, after):
+        changed = ", which changes," if old.condition == new.condition else ""
+        what = f"is removed where its condition `{new.condition}`{changed} is false"
+        yield _loss("removed", what, old, old.deletion, loss)
 
 
 def _goes_with_its_api(one: "DeployedResource", before: "Stack", after: "Stack", anew: "Container[str]") -> bool:
@@ -147,7 +164,7 @@ def _loss(kind: str, what: str, one: "DeployedResource", policy: str, loss: str)
         return Risk(kind, one.logical_id, one.type, message)
     word = RETAINED.get(one.type)
     helped = f"Deploy once before with `retain {word}` below `@sam` to keep the old one" if word in _HOLDING else ""
-    return Risk(kind, one.logical_id, one.type, f"{what}: {loss}", helped)
+    return Risk(kind, one.logical_id, one.type, f"{what}: {loss}" if loss else what, helped)
 
 
 def cost(one: "DeployedResource", stack: "Stack", *, is_removed: bool = False) -> str:

@@ -1,36 +1,36 @@
-"""Changes of DynamoDB tables that CloudFormation refuses, or makes in several steps only (block 5).
+"""Changes of DynamoDB tables that CloudFormation refuses, makes in several steps only, or with a loss (block 5).
 
-Source: CloudFormation's template reference, "AWS::DynamoDB::Table" and its "GlobalSecondaryIndex" and
-"TimeToLiveSpecification"; DynamoDB API reference, "UpdateTable" and "UpdateTimeToLive".
+Source: CloudFormation's template reference, "AWS::DynamoDB::Table" and its "GlobalSecondaryIndex",
+"StreamSpecification" and "TimeToLiveSpecification"; DynamoDB API reference, "UpdateTable" and "UpdateTimeToLive".
 """
 
 from arc2sam.diff.changes import Risk
-from arc2sam.diff.replacement import at
+from arc2sam.diff.replacement import at, indexes
 from arc2sam.diff.values import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator
 
     from arc2sam.diff.stack import DeployedResource, Stack
-    from arc2sam.diff.values import Plain
 
 _TYPES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 
 
 def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[Risk]":
-    """Yield what fails of the changes of tables; one that is made anew gets what it states."""
+    """Yield what fails of the changes of tables, and what is lost; one that is made anew gets what it states."""
     for new in after.of_type(*_TYPES):
         old = before.resources.get(new.logical_id)
         if old is not None and new.logical_id not in anew:
             yield from _of_indexes(old, new)
             yield from _of_expiry(old, new)
+            yield from _of_stream(old, new)
 
 
 def _of_indexes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
-    was, now = _indexes(old), _indexes(new)
+    was, now = indexes(old, _GLOBAL), indexes(new, _GLOBAL)
     for name in now:
-        causes = [what for what, of in _FIXED.items() if name in was and of(was[name]) != of(now[name])]
+        causes = [what for what, key in _FIXED.items() if name in was and was[name].get(key) != now[name].get(key)]
         if causes:
             message = (
                 f"changes the {' and '.join(causes)} of its index `{name}`, which cannot be changed: the deploy fails"
@@ -47,21 +47,8 @@ def _of_indexes(old: "DeployedResource", new: "DeployedResource") -> "Iterator[R
         yield Risk("index", new.logical_id, new.type, message, helped)
 
 
-def _indexes(table: "DeployedResource") -> "Mapping[str, Mapping[str, Plain]]":
-    found = at(table, "GlobalSecondaryIndexes")
-    indexes = found if isinstance(found, list) else []
-    return {shown(one.get("IndexName")): one for one in indexes if isinstance(one, dict)}
-
-
-def _projection(index: "Mapping[str, Plain]") -> object:
-    given = index.get("Projection")
-    if not isinstance(given, dict):
-        return None
-    names = given.get("NonKeyAttributes")
-    return given.get("ProjectionType"), sorted(map(shown, names)) if isinstance(names, list) else names
-
-
-_FIXED = {"key": lambda index: index.get("KeySchema"), "projection": _projection}
+_GLOBAL = "GlobalSecondaryIndexes"
+_FIXED = {"key": "KeySchema", "projection": "Projection"}
 """What of an index cannot be changed."""
 
 
@@ -79,3 +66,17 @@ def _expiry(table: "DeployedResource") -> str:
     if not isinstance(given, dict) or given.get("Enabled") != "true":
         return ""
     return shown(given.get("AttributeName"))
+
+
+def _of_stream(old: "DeployedResource", new: "DeployedResource") -> "Iterator[Risk]":
+    """Yield that a table gets another stream: DynamoDB changes none, so that CloudFormation replaces it."""
+    was, now = at(old, _VIEW), at(new, _VIEW)
+    if was is not None and now is not None and was != now:
+        message = (
+            f"gets another stream, since `StreamViewType` becomes {shown(now)}: functions read that one from then on, and "
+            "what they have not read of the old one is lost to them"
+        )
+        yield Risk("stream", new.logical_id, new.type, message, "Deploy when nothing is written and all of it is read")
+
+
+_VIEW = "StreamSpecification.StreamViewType"

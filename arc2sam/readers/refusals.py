@@ -76,7 +76,7 @@ def report_bytes(raw: bytes, name: str, limit_mib: int, report: "Report") -> Non
 def report_size(source: Source, limit_mib: int, report: "Report") -> None:
     """Report ARC181: a text that is too large."""
     message = f"The file is larger than {limit_mib} MiB"
-    report.add("ARC181", message, Span(source, 0, 0), help=f"Write a manifest of at most {limit_mib} MiB")
+    report.add("ARC181", message, Span(source, 0, 0), help=f"Write at most {limit_mib} MiB, or name another file")
 
 
 def report_characters(source: Source, report: "Report") -> None:

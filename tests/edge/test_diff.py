@@ -76,9 +76,9 @@ def test_a_template_in_another_folder(deployed):
     deployed.run("-o", "build/template.yaml")
     assert deployed.run("diff", "build/template.yaml").returncode == 0
     assert deployed.run("diff", "..", "template.yaml", cwd="build").returncode == 0
-    # The same text elsewhere means other folders.
+    # A copy of what stands in the root says the same wherever it lies.
     shutil.copy(deployed.root / "template.yaml", deployed.root / "build" / "moved.yaml")
-    assert b"Code build/src/ws/hello -> src/ws/hello" in deployed.run("diff", "build/moved.yaml").stdout
+    assert deployed.run("diff", "build/moved.yaml").returncode == 0
 
 
 def test_standard_input(deployed):

@@ -203,6 +203,7 @@ def test_settings_of_a_function():
         pytest.param("/home/me/app/src/ws/ping", "src/ws/ping", False, id="absolute, as Architect writes it"),
         pytest.param("C:\\app\\src\\ws\\ping", "src/ws/ping", False, id="absolute on Windows"),
         pytest.param("s3://bucket/0123", "src/ws/ping", False, id="uploaded"),
+        pytest.param("Fn", "src/ws/ping", False, id="made by sam build"),
         pytest.param("src/ws/pong", "src/ws/ping", True, id="another folder"),
         pytest.param("/home/me/app/src/ws/pong", "src/ws/ping", True, id="absolute and another one"),
         pytest.param("ping", "src/ws/ping", True, id="the end of a relative path says nothing"),
@@ -213,6 +214,28 @@ def test_where_code_is(before, after, is_told):
         return resources(Fn={"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": uri, "Role": "r"}})
 
     assert [one.settings[0].name for one in changes(of(before), of(after)).functions] == ["Code"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("folder", "uri", "told"),
+    [
+        pytest.param(".", "src/ws/ping", None, id="where it was written"),
+        pytest.param("../../tmp", "src/ws/ping", None, id="a copy elsewhere"),
+        pytest.param("build", "../src/ws/ping", None, id="one that stands elsewhere"),
+        pytest.param("build", "src/ws/pong", ("build/src/ws/pong", "src/ws/ping"), id="another folder"),
+        pytest.param(".aws-sam/build", "Fn", None, id="made by sam build"),
+        pytest.param(".aws-sam/build", "Other", None, id="made by sam build, which makes the same code once"),
+        pytest.param(".aws-sam/build", "None", (".aws-sam/build/None", "src/ws/ping"), id="named like no function"),
+    ],
+)
+def test_where_code_is_as_seen_from_another_folder(folder, uri, told):
+    def of(uri):
+        function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": uri, "Role": "r"}}
+        return resources(Fn=function, Other={"Type": "AWS::Lambda::Function", "Properties": {"Code": "x"}})
+
+    found = compare(expand(of(uri), folder), expand(of("src/ws/ping"))).functions
+    expected = [("Fn", told)] if told else []
+    assert [(one.logical_id, (one.settings[0].before, one.settings[0].after)) for one in found] == expected
 
 
 def test_code_that_moves_into_the_template():
@@ -939,6 +962,36 @@ def test_templates_of_every_kind_are_read(text, name):
     assert found == RESOURCES
 
 
+QUEUE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: "
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(f"{QUEUE}\n", "t.yaml"), (f"{QUEUE}null\n", "t.yaml"), (f"{QUEUE}{{}}\n", "t.yaml")]
+    + [('{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": null}}}', "t.json")],
+)
+def test_properties_may_be_empty(text, name):
+    found, codes, _ = read_text(text, name)
+    assert (found is not None, codes) == (True, [])
+    assert not changes(found, resources(Q={"Type": "AWS::SQS::Queue"})).has_changes
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{QUEUE}[]\n", "The resource `Q` has `Properties` that are not a map"),
+        ("Resources:\n  Q: {Properties: []}\n", "The resource `Q` has no type"),
+    ],
+)
+def test_what_is_wrong_with_a_resource_is_named(text, message):
+    assert read_text(text, "t.yaml")[2][0].message == message
+
+
+def test_a_template_that_is_too_large_is_no_manifest():
+    diagnostic = read_text("a: " + "x" * (1 << 20), "t.yaml")[2][0]
+    assert (diagnostic.code, diagnostic.help) == ("ARC181", "Write at most 1 MiB, or name another file")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "code", "place"),
     [
@@ -950,6 +1003,14 @@ def test_templates_of_every_kind_are_read(text, name):
         pytest.param("Resources: 5\n", "t.yaml", "ARC347", "t.yaml:1:1", id="resources that are none"),
         pytest.param("Resources:\n  Q: 5\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource that is none"),
         pytest.param("Resources:\n  Q: {}\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a resource without a type"),
+        pytest.param(f"{QUEUE}[]\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a list of properties"),
+        pytest.param(f"{QUEUE}!Ref X\n", "t.yaml", "ARC347", "t.yaml:2:3", id="a function for properties"),
+        pytest.param(f"Description: Q\n{QUEUE}x\n", "t.yaml", "ARC347", "t.yaml:3:3", id="its name stands above"),
+        pytest.param('{"Q": 1, "Resources": {"Q": {}}}', "t.json", "ARC347", "t.json:1:25", id="and in JSON"),
+        pytest.param(
+            '{"X": "Q", "TemplateBody": {"Resources": {"Q": {}}}}', "t.json", "ARC347", "t.json:1:44", id="in an answer"
+        ),
+        pytest.param("Resources:\n  5: {}\n", "t.yaml", "ARC348", "t.yaml:2:3", id="a name that is a number"),
         pytest.param("@app\nx\n", "app.arc", "ARC347", "app.arc:1:1", id="a manifest"),
         pytest.param("Resources:\n  Q: !!binary x\n", "t.yaml", "ARC348", "t.yaml:2:6", id="a tag of YAML"),
         pytest.param("Resources:\n  Q: [\n", "t.yaml", "ARC160", "t.yaml:", id="broken YAML"),

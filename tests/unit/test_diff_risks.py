@@ -69,6 +69,48 @@ def test_indexes(before, after, said):
         assert "the deploy fails" in render(found, ABOUT)
 
 
+def local(*indexes):
+    """A table with local indexes, each a name, its sort key and what it projects."""
+    return table(
+        LocalSecondaryIndexes=[
+            {"IndexName": name, "KeySchema": [{"AttributeName": key, "KeyType": "RANGE"}], "Projection": projection}
+            for name, key, projection in indexes
+        ]
+    )
+
+
+@pytest.mark.parametrize("kind", ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"])
+@pytest.mark.parametrize(
+    ("before", "after", "is_replaced"),
+    [
+        pytest.param(table(), local(("x", "a", ALL)), True, id="one comes"),
+        pytest.param(local(("x", "a", ALL)), table(), True, id="one goes"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "b", ALL)), True, id="another key"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "a", some("b"))), True, id="another projection"),
+        pytest.param(local(("x", "a", ALL)), local(("x", "a", ALL)), False, id="the same"),
+    ],
+)
+def test_local_indexes_are_made_with_their_table(kind, before, after, is_replaced):
+    """Source: CloudFormation's template reference, "AWS::DynamoDB::Table": the update requires replacement."""
+    before, after = (resources(T={**one["Resources"]["T"], "Type": kind}) for one in (before, after))
+    found = changes(before, after).risks
+    assert [(one.kind, one.subject) for one in found] == [("replaced", "T")] * is_replaced
+    if is_replaced:
+        assert found[0].message == "is replaced, since LocalSecondaryIndexes changes: its data is lost"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(local(("x", "a", ALL), ("y", "b", ALL)), local(("y", "b", ALL), ("x", "a", ALL)), id="of indexes"),
+        pytest.param(local(("x", "a", some("b", "c"))), local(("x", "a", some("c", "b"))), id="of what they project"),
+        pytest.param(table(), table(LocalSecondaryIndexes=[]), id="an empty list is none"),
+    ],
+)
+def test_order_of_local_indexes_says_nothing(before, after):
+    assert changes(before, after).risks == ()
+
+
 def test_throughput_of_an_index_can_be_changed():
     before, after = table(("x", "a", ALL)), table(("x", "a", ALL))
     after["Resources"]["T"]["Properties"]["GlobalSecondaryIndexes"][0]["OnDemandThroughput"] = {
@@ -90,6 +132,27 @@ def test_expiry(before, after, fails):
         (risk,) = found.risks
         assert risk.message.startswith("expires items by `b` instead of `a`")
         assert risk.help == "Deploy once without TTL on the table, wait an hour, and deploy this then"
+
+
+def streamed(view):
+    return table(**({"StreamSpecification": {"StreamViewType": view}} if view else {}))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_another"),
+    [
+        ("NEW_IMAGE", "KEYS_ONLY", True),
+        ("NEW_IMAGE", "NEW_IMAGE", False),
+        (None, "NEW_IMAGE", False),
+        ("NEW_IMAGE", None, False),
+    ],
+)
+def test_another_stream(before, after, is_another):
+    """Source: CloudFormation's template reference, "AWS::DynamoDB::Table StreamSpecification"."""
+    found = changes(streamed(before), streamed(after))
+    assert [one.subject for one in of_kind(found, "stream")] == ["T"] * is_another
+    if is_another:
+        assert "\n  ! T gets another stream, since `StreamViewType` becomes KEYS_ONLY: " in render(found, ABOUT)
 
 
 def test_a_table_that_is_made_anew_gets_what_it_states():
@@ -221,6 +284,57 @@ def test_a_bucket_is_made_public(before, after, is_opened):
     assert [one.subject for one in of_kind(changes(before, after), "opened")] == ["B"] * is_opened
 
 
+def policed(kind, resource, principal, **more):
+    """A queue, topic, bucket or table with a policy."""
+    statement = {"Effect": "Allow", "Action": "x:Do", "Resource": resource, **principal, **more}
+    document = {"PolicyDocument": {"Statement": [statement]}}
+    if kind == "AWS::DynamoDB::Table":
+        return resources(X={"Type": kind, "Properties": {"ResourcePolicy": document}})
+    type_, place = POLICED[kind]
+    return resources(X={"Type": kind}, P={"Type": type_, "Properties": {**document, **place}})
+
+
+POLICED = {
+    "AWS::SQS::Queue": ("AWS::SQS::QueuePolicy", {"Queues": [{"Ref": "X"}]}),
+    "AWS::SNS::Topic": ("AWS::SNS::TopicPolicy", {"Topics": [{"Ref": "X"}]}),
+    "AWS::S3::Bucket": ("AWS::S3::BucketPolicy", {"Bucket": {"Ref": "X"}}),
+}
+ANYONE = {"Principal": "*"}
+ALL_BUT_ONE = {"NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}}
+
+
+@pytest.mark.parametrize("kind", [*POLICED, "AWS::DynamoDB::Table"])
+@pytest.mark.parametrize(
+    ("resource", "principal", "who"),
+    [
+        pytest.param("*", ANYONE, "everyone", id="anyone"),
+        pytest.param("*", {"Principal": {"AWS": "*"}}, "everyone", id="in its other spelling"),
+        pytest.param("*", {"Principal": {"AWS": ["*"]}}, "everyone", id="in a list"),
+        pytest.param("arn:aws:x:*:*:*", ANYONE, "everyone", id="a pattern"),
+        pytest.param("arn:aws:x:us-west-2:123456789012:y", ANYONE, "everyone", id="its name"),
+        pytest.param("arn:aws:x:::y/*", ANYONE, "everyone", id="a pattern in it"),
+        pytest.param("*", ALL_BUT_ONE, "everyone but arn:aws:iam::123456789012:root", id="all but one"),
+        pytest.param("*", {"Principal": {"AWS": "123456789012"}}, None, id="an account"),
+        pytest.param("*", {"Principal": {"Service": "sns.amazonaws.com"}}, None, id="a service"),
+    ],
+)
+def test_a_policy_holds_for_what_it_is_attached_to(kind, resource, principal, who):
+    """Source: IAM User Guide, "Resource" and "NotPrincipal" elements."""
+    after = policed(kind, resource, principal)
+    found = changes(resources(X={"Type": kind}), after)
+    assert [(one.subject, one.message) for one in of_kind(found, "opened")] == [("X", f"is public: {who} may x:Do")] * bool(who)  # fmt: skip
+    for closed in (policed(kind, resource, principal, Condition={"Bool": {"a": "b"}}), policed(kind, resource, principal, Effect="Deny")):  # fmt: skip
+        assert of_kind(changes(resources(X={"Type": kind}), closed), "opened") == []
+    assert changes(after, after).risks == ()
+
+
+def test_a_public_policy_gets_another_queue():
+    before = policed("AWS::SQS::Queue", "*", ANYONE)
+    before["Resources"]["Y"] = {"Type": "AWS::SQS::Queue"}
+    after = with_properties(before, "P", Queues=[{"Ref": "X"}, {"Ref": "Y"}])
+    assert [one.subject for one in changes(before, after).risks] == ["Y"]
+
+
 def test_assets_become_public():
     private, public = "@http\nget /\n\n@static\n\n@sam\nassets private\n", "@http\nget /\n\n@static\n"
     assert [one.subject for one in of_manifests(private, public).risks] == ["StaticBucket"]
@@ -346,6 +460,121 @@ def test_a_web_acl_goes():
     guard = resources(X={"Type": "AWS::WAFv2::WebACLAssociation"})
     assert [one.subject for one in changes(guard, resources()).risks] == ["X"]
     assert changes(resources(), guard).risks == ()
+
+
+# --- what is kept for a shorter time ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "before", "after", "told"),
+    [
+        ("AWS::Logs::LogGroup", "RetentionInDays", 365, 7, "keeps events for 7 days instead of 365"),
+        ("AWS::Logs::LogGroup", "RetentionInDays", None, 7, "keeps events for 7 days and no longer for ever"),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, 365, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, None, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", {"Ref": "Days"}, 7, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", 7, {"Ref": "Days"}, None),
+        ("AWS::Logs::LogGroup", "RetentionInDays", "9" * 5000, "\u00b2", None),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", "1209600", 60, "keeps messages for 60 seconds instead of 1209600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", None, 60, "keeps messages for 60 seconds instead of 345600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", 1209600, None, "keeps messages for 345600 seconds instead of 1209600"),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", None, 345600, None),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod", 60, None, None),
+        ("AWS::Kinesis::Stream", "RetentionPeriodHours", 168, None, "keeps records for 24 hours instead of 168"),
+    ],
+)  # fmt: skip
+def test_retention(kind, name, before, after, told):
+    """Source: SQS API reference, "SetQueueAttributes": 345600 seconds (4 days) by default."""
+    old, new = (resources(X={"Type": kind, "Properties": {name: one} if one else {}}) for one in (before, after))
+    expected = [f"{told}: older ones are deleted"] if told else []
+    assert [one.message for one in changes(old, new).risks] == expected
+
+
+def test_a_queue_that_states_the_default_is_the_same():
+    stated = resources(X={"Type": "AWS::SQS::Queue", "Properties": {"MessageRetentionPeriod": 345600}})
+    assert not changes(resources(X={"Type": "AWS::SQS::Queue"}), stated).has_changes
+
+
+def test_logs_that_are_made_anew_are_lost_and_that_is_all():
+    old, new = (
+        resources(X={"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": name, "RetentionInDays": days}})
+        for name, days in (("a", 365), ("b", 7))
+    )
+    assert [one.kind for one in changes(old, new).risks] == ["replaced"]
+
+
+# --- what exists under a condition ---
+
+
+def under(name, kind, conditions=None, **attributes):
+    """A resource that exists where a condition is true."""
+    body = {"Type": kind, **({"Condition": name} if name else {}), **attributes}
+    return {"Conditions": conditions or {}, "Resources": {"X": body}}
+
+
+def equal(*values):
+    return {"Fn::Equals": list(values)}
+
+
+NEVER = {"Never": equal("a", "b")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "loss"),
+    [
+        ("AWS::DynamoDB::Table", ": its data is lost"),
+        ("AWS::SQS::Queue", ": the messages in it are lost, and its URL stops answering"),
+        ("AWS::ApiGatewayV2::Api", ": its URL stops answering"),
+        ("AWS::Serverless::HttpApi", ": its URL stops answering"),
+        ("AWS::Serverless::WebSocketApi", ": its URL stops answering and every open connection drops"),
+        ("AWS::Lambda::Function", ""),
+        ("AWS::Serverless::Function", ""),
+    ],
+)
+def test_what_becomes_conditional_is_removed_where_the_condition_is_false(kind, loss):
+    before, after = under("", kind), under("Never", kind, NEVER)
+    (risk,) = changes(before, after).risks
+    assert (risk.kind, risk.subject) == ("removed", "X")
+    assert risk.message == f"is removed where its condition `Never` is false{loss}"
+    assert changes(after, before).risks == ()
+    assert changes(after, after).risks == ()
+
+
+PROD = {"Prod": equal({"Ref": "Stage"}, "p")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(("Never", NEVER), ("Never", {"Never": equal("a", "c")}), "`Never`, which changes,", id="changes"),
+        pytest.param(("Never", NEVER), ("Prod", PROD), "`Prod`", id="another one"),
+        pytest.param(("Never", NEVER), ("No", {"No": NEVER["Never"]}), None, id="the same under another name"),
+        pytest.param(("Never", NEVER), ("Never", {**PROD, **NEVER}), None, id="another one comes"),
+        pytest.param(
+            ("Not", {**PROD, "Not": {"Fn::Not": [{"Condition": "Prod"}]}}),
+            ("Not", {"Prod": equal("a", "b"), "Not": {"Fn::Not": [{"Condition": "Prod"}]}}),
+            "`Not`, which changes,",
+            id="what it refers to changes",
+        ),
+        pytest.param(
+            ("A", {"A": {"Condition": "B"}, "B": {"Condition": "A"}}),
+            ("A", {"A": {"Condition": "B"}, "B": {"Condition": "A"}}),
+            None,
+            id="one that never ends",
+        ),
+    ],
+)
+def test_another_condition(before, after, told):
+    old, new = (under(name, "AWS::DynamoDB::Table", conditions) for name, conditions in (before, after))
+    found = of_kind(changes(old, new), "removed")
+    assert [one.message for one in found] == [f"is removed where its condition {told} is false: its data is lost"] * bool(told)  # fmt: skip
+
+
+def test_what_is_retained_outlives_its_condition():
+    before = under("", "AWS::DynamoDB::Table", DeletionPolicy="Retain")
+    (risk,) = changes(before, under("Never", "AWS::DynamoDB::Table", NEVER, DeletionPolicy="Retain")).risks
+    assert risk.message.endswith("the old one is kept (Retain), outside of the stack")
+    assert risk.help == ""
 
 
 # --- what is no longer protected ---
