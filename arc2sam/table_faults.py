@@ -39,9 +39,13 @@ def report_type(entry: "Entry", pragma: str, report: "Report") -> None:
     report.add("ARC272", f"`{written}` is no type of key", entry.value.span, help=helped, edit=edit)
 
 
-def report_second_key(kind: "KeyKind", first: "KeyAttribute", second: "KeyAttribute", report: "Report") -> None:
+def report_second_key(
+    kind: "KeyKind", first: "KeyAttribute", second: "KeyAttribute", report: "Report", *, has_sort_key: bool
+) -> None:
     """Report ARC271: two keys of one kind."""
     helped = "Remove one of them, or write `**` before the type of the sort key"
+    if has_sort_key:
+        helped = "Remove all but one of them: another order is an index of its own, below @tables-indexes"
     message = f"`{second.name}` is a second {kind} key"
     report.add("ARC271", message, second.span, labels=[Label(first.span, f"the first {kind} key")], help=helped)
 

@@ -140,7 +140,7 @@ def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Rep
         elif kind in keys:
             from arc2sam.table_faults import report_second_key
 
-            report_second_key(kind, keys[kind], attribute, report)
+            report_second_key(kind, keys[kind], attribute, report, has_sort_key="sort" in written)
             is_sound = False
         else:
             keys[kind] = attribute

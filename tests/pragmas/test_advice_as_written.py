@@ -224,6 +224,27 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
             "@tables\nlots\n  id *String\n@tables-indexes\nlots\n  expires *Number",
             id="expiry as the key of an index",
         ),
+        pytest.param(
+            "@tables\nlots\n  x *String\n  y **String\n  z **String",
+            "ARC271",
+            "Remove all but one of them: another order is an index of its own, below @tables-indexes",
+            "@tables\nlots\n  x *String\n  y **String\n@tables-indexes\nlots\n  x *String\n  z **String",
+            id="two sort keys",
+        ),
+        pytest.param(
+            "@tables\nlots\n  x *String\n  z *String\n  y **String",
+            "ARC271",
+            "Remove all but one of them: another order is an index of its own, below @tables-indexes",
+            "@tables\nlots\n  x *String\n  y **String\n@tables-indexes\nlots\n  z *String\n  y **String",
+            id="two partition keys beside a sort key",
+        ),
+        pytest.param(
+            "@tables\nlots\n  x *String\n  z *String",
+            "ARC271",
+            "Remove one of them, or write `**` before the type of the sort key",
+            "@tables\nlots\n  x *String\n  z **String",
+            id="two partition keys",
+        ),
     ],
 )
 def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:
