@@ -36,8 +36,21 @@ def advice_below(row: str, below: str) -> str:
     name, key, value = as_settings(first, rest)
     if not key and " " in below and rest.isalpha():
         return f"Write the name as one word, `{first}-{rest}`"
-    lines = " and ".join(f"`{line}`" for line in (f"{key} {value}".strip(), below))
+    # What would be written twice is refused.
+    joint = " or " if _is_twice(key, below) else " and "
+    lines = joint.join(f"`{line}`" for line in dict.fromkeys((f"{key} {value}".strip(), below)))
     return f"Write `{name}` alone on its line, and below it, indented by two spaces, {lines}"
+
+
+def advice_beside(row: str, below: str) -> str:
+    """Return what `advice_below` does, and that the deeper line may be an item of its own, unless it says the same."""
+    first, _, rest = row.partition(" ")
+    _, key, _ = as_settings(first, rest)
+    return advice_below(row, below) + ("" if _is_twice(key, below) else ", or do not indent it")
+
+
+def _is_twice(key: str, below: str) -> bool:
+    return key != "" and below.partition(" ")[0] == key
 
 
 def settings_beside(entries: "tuple[Entry, ...]", pragma: str, report: "Report") -> "tuple[Entry, ...]":

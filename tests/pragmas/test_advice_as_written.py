@@ -245,6 +245,27 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
             "@tables\nlots\n  x *String\n  z **String",
             id="two partition keys",
         ),
+        pytest.param(
+            "@http\nget /a\n  method get\n  src lib/a",
+            "ARC246",
+            "Write `/a` alone on its line, and below it, indented by two spaces, `method get`",
+            "@http\n/a\n  method get\n  src lib/a",
+            id="method of a route that stands there",
+        ),
+        pytest.param(
+            "@http\nget /a\n  method post",
+            "ARC246",
+            "Write `/a` alone on its line, and below it, indented by two spaces, `method get` or `method post`",
+            "@http\n/a\n  method post",
+            id="two methods of a route",
+        ),
+        pytest.param(
+            "@scheduled\nab rate(1 day)\n  rate 1 day",
+            "ARC260",
+            "Write `ab` alone on its line, and below it, indented by two spaces, `rate 1 day`",
+            "@scheduled\nab\n  rate 1 day",
+            id="rate of a schedule that stands there",
+        ),
     ],
 )
 def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:
