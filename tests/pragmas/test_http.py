@@ -261,7 +261,7 @@ def test_asset_function() -> None:
         pytest.param("post /", OFF, ["ARC503 3:1"], id="asset-function-without-bucket"),
         pytest.param("get /\nget /_static/*", "@static", ["ARC313 5:1"], id="the-bucket-s-own-route"),
         pytest.param("get /\nget /_static/*", OFF, [], id="that-route-without-a-bucket"),
-        pytest.param("get /", "@static\n@aws\napigateway rest", ["ARC504 6:1"], id="rest"),
+        pytest.param("get /", "@static\n@aws\napigateway rest", ["ARC504 7:12"], id="rest"),
         pytest.param("get /catchall", "@static", ["ARC310 3:1"], id="asset-function-s-logical-id"),
     ],
 )

@@ -336,7 +336,7 @@ def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG0
         report.add(
             "ARC504",
             "`apigateway rest` makes an HTTP API: with Architect too, a REST API needs a plugin",
-            aws.span,
+            aws.spans.get("apigateway", aws.span),
             help="Write `apigateway http`, or remove the line",
         )
 
