@@ -266,6 +266,13 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
             "@scheduled\nab\n  rate 1 day",
             id="rate of a schedule that stands there",
         ),
+        pytest.param(
+            "@http\n/a\n  method get\n  name a",
+            "ARC202",
+            "Remove it, or use one of `method`, `src`",
+            "@http\n/a\n  method get",
+            id="name of a route",
+        ),
     ],
 )
 def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:
