@@ -63,6 +63,12 @@ def test_faults(text: str, files: dict[str, str], found: list[str]) -> None:
     assert [one for one in Built(text, files=files).found if "ARC517" not in one] == found
 
 
+@pytest.mark.parametrize("word", ["views", "folder", "path"])
+def test_folder_under_another_word(word: str) -> None:
+    built = Built(f"{HEAD}{word} src/views", files=FOLDER)
+    assert [one.help for one in built.diagnostics if one.code == "ARC331"] == ["Write `src src/views`"]
+
+
 def test_asset_function_gets_nothing() -> None:
     built = Built("@app\nmy-app\n@http\npost /form\n@static\n", files=FOLDER)
     part = built.app.part(Views)
