@@ -273,6 +273,10 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
             "@http\n/a\n  method get",
             id="name of a route",
         ),
+        pytest.param("@http\nget /a/<id>", "ARC106", "Write `/a/:id`", "@http\nget /a/:id", id="parameter of a path"),
+        pytest.param(
+            "@http\nget '/a/<id>'", "ARC247", "Write `/a/:id`", "@http\nget /a/:id", id="parameter of a path in quotes"
+        ),
     ],
 )
 def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:

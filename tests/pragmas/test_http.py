@@ -78,6 +78,7 @@ def test_route(routes: str, name: str, src: str, logical_id: str) -> None:
         pytest.param("/w\n  method gte", "ARC246 5:10", "no HTTP method `gte`", id="unknown-method-in-a-map"),
         pytest.param("1 /x", "ARC246 4:1", "no HTTP method `1`", id="method-number-in-a-row"),
         pytest.param('get "/a b"', "ARC247 4:5", "character ` `", id="space"),
+        pytest.param("get '/a/<id>'", "ARC247 4:5", "`<id>`, which is another notation", id="angle-brackets"),
         pytest.param("get /a%20", "ARC247 4:7", "character `%`", id="percent"),
         pytest.param("get abc", "ARC248 4:5", "does not begin with a slash", id="no-slash"),
         pytest.param("get a", "ARC248 4:5", "does not begin with a slash", id="one-character-no-slash"),
