@@ -82,7 +82,7 @@ def report_no_text(pragma: str, name: Scalar, report: "Report") -> None:
     """Report ARC211: a name that is a number or a boolean."""
     report.add(
         "ARC211",
-        f"A name in @{pragma} is a word, not `{name.value}`",
+        f"A name in @{pragma} is a word, not `{name.span.text}`",
         name.span,
         help=f'Write it in quotes if it is meant as a name: `"{name.span.text}"`',
     )

@@ -6,6 +6,10 @@ from arc2sam import pipeline
 from arc2sam.in_memory import project_from_files
 from arc2sam.source import Source
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.readers import Format
+
 CALLS = "the name on a line of its own, and settings below it, indented by two spaces: "
 NAMES = "Use ASCII letters, digits, `-`, `_`, `.` and `/` only"
 
@@ -282,6 +286,30 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
 def test_what_advice_says_mends_the_fault(wrong: str, code: str, help: str, right: str) -> None:
     assert found(wrong)[code] == help
     assert code not in found(right)
+
+
+@pytest.mark.parametrize("pragma", ["ws", "events", "queues"])
+@pytest.mark.parametrize("name", ["1e3", "0123", "true", "1.0"])
+def test_a_name_that_is_no_text_is_told_as_written(pragma: str, name: str) -> None:
+    told = pipeline.transpile(f"@app\ndemo\n@{pragma}\n{name}\n").diagnostics
+    (one,) = [one for one in told if one.code == "ARC211"]
+    assert one.message == f"A name in @{pragma} is a word, not `{name}`"
+    assert one.help == f'Write it in quotes if it is meant as a name: `"{name}"`'
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "name"),
+    [
+        pytest.param("json", '{"app": "demo", "ws": [1e3]}', "1e3", id="json"),
+        pytest.param("yaml", "app: demo\nws:\n- True\n", "True", id="boolean of yaml"),
+        pytest.param("yaml", "app: demo\nws:\n- 0x10\n", "0x10", id="number of yaml"),
+        pytest.param("yaml", "app: demo\nevents: [&a one]\nws: [&b 1e3, two]\n", "1e3", id="anchor"),
+        pytest.param("toml", 'app = "demo"\nws = [1_000]\n', "1_000", id="toml"),
+    ],
+)
+def test_a_name_that_is_no_text_in_other_formats(format: "Format", text: str, name: str) -> None:  # noqa: A002
+    helped = [one.help for one in pipeline.transpile(text, format=format).diagnostics if one.code == "ARC189"]
+    assert helped == [f'Write a name, or quote it: `"{name}"`']
 
 
 def test_a_short_name_of_a_variable_is_to_be_renamed() -> None:
