@@ -95,6 +95,21 @@ LISTS = {
         {"policies": ["ReadOnlyAccess", "PowerUserAccess"]},
     ),
     "choices": ({"sam": {"retain": "tables, queues"}}, "ARC206", {"retain": ["tables", "queues"]}),
+    "stages": (
+        {"ws-api": {"account-log-role": "staging, production"}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
+    "stages with a blank": (
+        {"ws-api": {"account-log-role": "staging production"}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
+    "stages in a list of one": (
+        {"ws-api": {"account-log-role": ["staging, production"]}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
     "variables": ({"sam": {"env": "ONE, TWO"}}, "ARC224", {"env": ["ONE", "TWO"]}),
     "origins": (
         {"ws-api": {"origins": "https://a.example,https://b.example"}},
