@@ -116,11 +116,13 @@ def report_name(item: "Named", rule: "NameRule", report: "Report") -> None:
     """Report what is wrong with a name: ARC212 for its characters or its parts, ARC213 for its length."""
     bad = next((char for char in item.name if char not in LOOSE), None)
     if bad is not None:
+        # An attribute stands before its type, and not in a list.
+        apart = "" if rule.noun == "attribute" else item_shapes.names_apart(item.name_span)
         report.add(
             "ARC212",
             f"The {rule.noun} name `{item.name}` has the character `{bad}`",
             item.name_span,
-            help=item_shapes.names_apart(item.name_span) or "Use ASCII letters, digits, `-`, `_`, `.` and `/` only",
+            help=apart or "Use ASCII letters, digits, `-`, `_`, `.` and `/` only",
         )
     elif rule.is_folder and "src" not in item.settings and not is_folder(item.name):
         report.add(

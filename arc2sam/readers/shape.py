@@ -245,13 +245,18 @@ def _shown(scalar: Scalar) -> str:
 
 
 def _example(name: str, scalar: Scalar) -> str:
-    """Return the list that a lone value was most likely meant for: commas set its names apart."""
+    """Return the list that a lone value was most likely meant for: blanks and commas set its names apart."""
     from arc2sam import snippets
 
+    how = snippets.notation(scalar.span.source)
     if name == "http":
         return '`[["get", "/"]]`'
-    names = [word.strip() for word in _shown(scalar).split(",")]
-    return f"`{snippets.listed(snippets.notation(scalar.span.source), tuple(filter(None, names)))}`"
+    first, _, rest = _shown(scalar).partition(" ")
+    if name == "scheduled" and "(" in rest:
+        pair = snippets.setting(how, first, rest)
+        return f"`[{{{pair}}}]`"
+    names = _shown(scalar).replace(",", " ").split()
+    return f"`{snippets.listed(how, tuple(names))}`"
 
 
 def to_number(text: str) -> "int | float | None":
