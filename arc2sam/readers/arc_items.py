@@ -161,7 +161,7 @@ def _warn_below_row(row: "Line", following: "Line", report: "Report") -> None:
         f"`{_word(value)}` is an item of its own: nothing can stand below a line of several values",
         value.span,
         labels=[Label(row.words[0].span.to(row.words[-1].span), "does not belong to this")],
-        help=advice_beside(_line(row), _line(following)),
+        help=advice_beside(_line(row), _line(following), value.span),
     )
 
 

@@ -257,6 +257,13 @@ def found(text: str, files: "dict[str, str] | None" = None) -> "dict[str, str]":
             id="method of a route that stands there",
         ),
         pytest.param(
+            "@http\nget /a\n  src lib/a\n  method get",
+            "ARC246",
+            "Write `/a` alone on its line, and below it, indented by two spaces, `src lib/a`, or do not indent it",
+            "@http\n/a\n  src lib/a\n  method get",
+            id="method of a route that stands further below",
+        ),
+        pytest.param(
             "@http\nget /a\n  method post",
             "ARC246",
             "Write `/a` alone on its line, and below it, indented by two spaces, `method get` or `method post`",
