@@ -109,6 +109,9 @@ def _app_name(item: "Item") -> tuple[str, str]:
     plain = [one.value for one in words if isinstance(one, Scalar)]
     if len(plain) == len(words) == 2 and plain[0] == "name" and isinstance(plain[1], str):
         return plain[1], "Write"
+    texts = [one for one in plain if isinstance(one, str) and one.isalnum()]
+    if len(texts) == len(words) > 1 and isinstance(item, Row) and snippets.notation(item.span.source) == "arc":
+        return "-".join(texts).lower(), "Write one name, such as"
     return "my-app", "Write one name, such as"
 
 

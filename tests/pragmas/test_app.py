@@ -64,6 +64,7 @@ def test_faults(text: str, found: list[str]) -> None:
         pytest.param(
             "yaml", "app:\n  gavel:\n  two:\n", "Write one name, such as `app: my-app`", "app: my-app\n", id="yaml-two"
         ),
+        pytest.param("arc", "@app\nWeb shop\n", "Write one name, such as `web-shop`", "@app\nweb-shop\n", id="words"),
         pytest.param("arc", "@app\n12\n", "Write one name, such as `my-app`", "@app\nmy-app\n", id="number"),
         pytest.param(
             "json", '{"app": 12}', 'Write one name, such as `"app": "my-app"`', '{"app": "my-app"}', id="json-number"
