@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from arc2sam.keys import Places
     from arc2sam.model import App, Function, Project
 
+_FOLDER_WORDS = frozenset(("shared", "views", "folder", "path"))
+"""What the setting `src` is called by mistake."""
 KEYS = (Key("src", "string", "Folder of the code, relative to the project root."),)
 
 
@@ -131,14 +133,9 @@ def select(
     """
     wanted = {(one.pragma, one.name) for one in selected}
     known = {(_pragma(function), function.name) for function in app.functions if applies(function)}
-    for one in selected:
-        if (one.pragma, one.name) not in known:
-            report.add(
-                "ARC331",
-                f"@{one.pragma} has no function `{one.name}`",
-                one.span,
-                help=_advice(one, {name for pragma, name in known if pragma == one.pragma}),
-            )
+    unknown = [one for one in selected if (one.pragma, one.name) not in known]
+    if unknown:
+        _report_unknown(unknown, known, report)
     parts = {}
     for kind, part in app.parts.items():
         chosen = tuple(
@@ -167,6 +164,46 @@ def give(app: "App", sources: "tuple[str, ...]", name: str) -> "App":
 def _pragma(function: "Function") -> str:
     # A stream that `stream true` makes stands with the others, although @tables implies it.
     return "tables-streams" if function.pragma == "tables" else function.pragma
+
+
+def _report_unknown(unknown: "list[Selected]", known: "set[tuple[str, str]]", report: "Report") -> None:
+    from arc2sam.readers.shape import PRAGMAS
+    from arc2sam.spelling import nearest
+
+    owners = tuple(sorted({pragma for pragma, _ in known}))
+    told: set[str] = set()
+    for one in unknown:
+        if one.pragma in told:
+            continue
+        helped = _not_selected(one)
+        meant = None if helped or one.pragma in owners else nearest(one.pragma, owners)
+        if meant:
+            # What is below it is found or not when it has that name.
+            told.add(one.pragma)
+            helped = f"Write `{meant}` instead of `{one.pragma}`"
+        report.add(
+            "ARC331",
+            f"@{one.pragma} has no function `{one.name}`"
+            if one.pragma in PRAGMAS
+            else f"`{one.pragma}` is no pragma with functions",
+            one.span,
+            help=helped or _advice(one, {name for pragma, name in known if pragma == one.pragma}),
+        )
+
+
+def _not_selected(one: Selected) -> str:
+    """Return how to write a line that does not begin with a pragma: the folder, or a route; else nothing."""
+    from arc2sam import snippets
+    from arc2sam.readers.shape import METHODS
+
+    first, _, rest = f"{one.pragma} {one.name}".removeprefix("http ").partition(" ")
+    how = snippets.notation(one.span.source)
+    if first in _FOLDER_WORDS and "/" in rest.strip("/"):
+        return f"Write `{snippets.setting(how, 'src', rest.strip('/'))}`"
+    method = one.pragma.lower()
+    if method in METHODS and one.name.startswith("/"):
+        return f"Write {snippets.below(how, 'http', method, one.name)}"
+    return ""
 
 
 def _advice(one: Selected, known: set[str]) -> str:

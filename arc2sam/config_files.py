@@ -4,19 +4,23 @@ Source: Architect documentation, "Function configuration".
 """
 
 from arc2sam import pragmas, readers
-from arc2sam.diagnostics import Report
+from arc2sam.diagnostics import Report, listed
+from arc2sam.document import Row, Scalar
 from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS, make_config, read_layer
-from arc2sam.keys import Place
+from arc2sam.keys import Place, by_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from arc2sam.diagnostics import Diagnostic
+    from arc2sam.document import Item, Pragma
     from arc2sam.function_layers import Layer
     from arc2sam.keys import Setting
     from arc2sam.model import FunctionConfig, Project
 
 _OF_PRAGMAS = {"fifo": "queues", "views": "http"}
 """Settings of a function's configuration file that one pragma alone has a use for."""
+_OF_FUNCTIONS = frozenset(("events", "http", "queues", "scheduled", "tables-streams", "ws"))
+"""Pragmas whose items are functions, with settings below their names."""
 
 
 def _places_of_sam(key: str) -> "Place | None":
@@ -27,13 +31,27 @@ def _places_of_sam(key: str) -> "Place | None":
     return Place("@sam in the manifest" + ", or @aws here: these are two settings" * is_both)
 
 
-def _elsewhere(pragma: str) -> str:
+def _elsewhere(pragma: "Pragma") -> str:
     """Return what to do with a pragma that a function's configuration file cannot have."""
-    if pragma == "env":
+    if pragma.name == "env":
         return "Name the variables in `env` under @sam in the manifest, and give the values when you deploy"
-    if pragma in pragmas.PRAGMAS:
-        return "Move it to the manifest, or write the settings under `@aws`"
-    return "Write its settings under `@aws`, or remove it"
+    if pragma.name not in pragmas.PRAGMAS:
+        return "Write its settings under `@aws`, or remove it"
+    written = [str(name.value) for name in map(_first_word, pragma.items) if name]
+    of_functions = by_name(FUNCTION_KEYS)
+    others = [name for name in written if name not in of_functions]
+    if written and not others:
+        return "Write its settings under `@aws`"
+    if pragma.name in _OF_FUNCTIONS and not by_name(pragmas.load(pragma.name).KEYS).keys().isdisjoint(others):
+        which = listed(others)
+        rest = ", and write the others under `@aws`" if len(others) < len(written) else ""
+        return f"Move {which} below the name of the function, which is under @{pragma.name} in the manifest{rest}"
+    return "Move it to the manifest" + ", or write the settings under `@aws`" * (len(others) < len(written))
+
+
+def _first_word(item: "Item") -> "Scalar | None":
+    first = item if isinstance(item, Scalar) else item.values[0] if isinstance(item, Row) else item.name
+    return first if isinstance(first, Scalar) else None
 
 
 def _of_config_file(found: "Diagnostic") -> "Diagnostic":
@@ -107,6 +125,6 @@ class ConfigFiles:
                     "ARC223",
                     f"@{pragma.name} has no effect in a function's configuration file: only @aws, @arc and @sam are read",
                     pragma.span,
-                    help=_elsewhere(pragma.name),
+                    help=_elsewhere(pragma),
                 )
         return merged

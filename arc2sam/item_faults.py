@@ -82,21 +82,50 @@ def report_no_text(pragma: str, name: Scalar, report: "Report") -> None:
     """Report ARC211: a name that is a number or a boolean."""
     report.add(
         "ARC211",
-        f"A name in @{pragma} is a word, not `{name.value}`",
+        f"A name in @{pragma} is a word, not `{name.span.text}`",
         name.span,
         help=f'Write it in quotes if it is meant as a name: `"{name.span.text}"`',
     )
+
+
+def report_app_name(first: "Item", more: "list[Item]", report: "Report") -> None:
+    """Report ARC231: what stands below @app is not one word."""
+    notation = snippets.notation(first.span.source)
+    name, advice = ("my-app", "Write one name, such as") if more else _app_name(first)
+    if notation == "arc":
+        written = f'"{name}"' if name in ("true", "false") else name
+    else:
+        written = snippets.setting(notation, "app", name)
+    above = ", above the first `[...]`" if notation == "toml" else ""
+    place = (more[0] if more else first).span
+    report.add("ARC231", "@app takes one name, a single word", place, help=f"{advice} `{written}`{above}")
+
+
+def _app_name(item: "Item") -> tuple[str, str]:
+    """Return the name of the app that an item is meant for, or an example, and what advice on it begins with."""
+    if isinstance(item, Scalar) and isinstance(item.value, bool):
+        return str(item.value).lower(), "Write it in quotes if it is meant as the name,"
+    words = item.values if isinstance(item, Row) else (item.name, *item.values) if isinstance(item, Vector) else ()
+    plain = [one.value for one in words if isinstance(one, Scalar)]
+    if len(plain) == len(words) == 2 and plain[0] == "name" and isinstance(plain[1], str):
+        return plain[1], "Write"
+    texts = [one for one in plain if isinstance(one, str) and one.isalnum()]
+    if len(texts) == len(words) > 1 and isinstance(item, Row) and snippets.notation(item.span.source) == "arc":
+        return "-".join(texts).lower(), "Write one name, such as"
+    return "my-app", "Write one name, such as"
 
 
 def report_name(item: "Named", rule: "NameRule", report: "Report") -> None:
     """Report what is wrong with a name: ARC212 for its characters or its parts, ARC213 for its length."""
     bad = next((char for char in item.name if char not in LOOSE), None)
     if bad is not None:
+        # An attribute stands before its type, and not in a list.
+        apart = "" if rule.noun == "attribute" else item_shapes.names_apart(item.name_span)
         report.add(
             "ARC212",
             f"The {rule.noun} name `{item.name}` has the character `{bad}`",
             item.name_span,
-            help=item_shapes.names_apart(item.name_span) or "Use ASCII letters, digits, `-`, `_`, `.` and `/` only",
+            help=apart or "Use ASCII letters, digits, `-`, `_`, `.` and `/` only",
         )
     elif rule.is_folder and "src" not in item.settings and not is_folder(item.name):
         report.add(

@@ -39,12 +39,13 @@ def comment(span: "Span") -> "Edit | None":
 
 
 def names_apart(span: "Span") -> str:
-    """Return how to write names of one line of `.arc` text that commas are between, empty if there are none."""
+    """Return how to write names that one text has, with commas between them or, but in `.arc` text, blanks; else nothing."""
     text = span.text
+    is_arc = snippets.notation(span.source) == "arc"
     names = text.replace(",", " ").split()
-    if "," not in text or len(names) < 2 or not all(map(LOOSE.issuperset, names)):
+    if len(names) < 2 or ("," not in text and is_arc) or not all(map(LOOSE.issuperset, names)):
         return ""
-    return f"Write each name on its own line: {listed(names)}" if snippets.notation(span.source) == "arc" else ""
+    return f"Write each name {'on its own line' if is_arc else 'as an item of its own'}: {listed(names)}"
 
 
 def settings_of(words: "list[Plain]", keys: "tuple[Key, ...]") -> "dict[str, tuple[Plain, ...]]":

@@ -105,6 +105,7 @@ def report_kind(key: "Key", value: "Value", report: "Report") -> None:
         f"`{key.name}` takes {_wanted(key)}, not {_given(value)}",
         value.span,
         help=_one_text(key, value)
+        or _stages(key, value)
         or _one_number(key, value)
         or _quoted(key, value)
         or _write(key, _lone(key, value) if key.kind == "table" else _meant(key, value), value.span),
@@ -119,7 +120,7 @@ def _edit(key: "Key", value: "Value") -> "Edit | None":
         joined = _joined(key, value)
         return Edit(value.span, joined) if is_arc and joined else None
     if _several_numbers(key, value):
-        return Edit(value.span, " ".join(_numbers(value))) if is_arc else None
+        return Edit(value.span, " ".join(_words(value, ",/"))) if is_arc else None
     if _quoted(key, value):
         return Edit(value.span, f'"{value.span.text}"')
     meant = _meant(key, value) if key.kind in ("boolean", "integer", "number", "stages") else None
@@ -184,9 +185,17 @@ def _one_number(key: "Key", value: "Value") -> str:
     return f"{_write(key, meant, value.span)}, without quotes"
 
 
+def _stages(key: "Key", value: "Value") -> str:
+    """Return how to write stages that one text holds."""
+    words = _words(value)
+    if key.kind != "stages" or len(words) < 2:
+        return ""
+    return snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span)
+
+
 def _several_numbers(key: "Key", value: "Value") -> str:
     """Return how to write numbers that one text holds, where several are taken."""
-    words = _numbers(value)
+    words = _words(value, ",/")
     if key.kind != "numbers" or len(words) < 2 or any(_number(word) is None for word in words):
         return ""
     advice = snippets.fitted(f"Write `{key.name} {' '.join(words)}`", value.span)
@@ -197,9 +206,10 @@ def _several_numbers(key: "Key", value: "Value") -> str:
     )
 
 
-def _numbers(value: "Value") -> "list[str]":
+def _words(value: "Value", signs: str = ",") -> "list[str]":
+    """Return the words of a text that blanks or signs are between."""
     text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-    return text.replace(",", " ").replace("/", " ").split()
+    return text.translate(dict.fromkeys(map(ord, signs), " ")).split()
 
 
 def _noun(value: "Value") -> str:

@@ -32,8 +32,9 @@ def _read_stages(entry: Entry, key: Key, report: "Report") -> "Setting | None":
     spelled = {"true": True, "false": False}.get(plain) if isinstance(plain, str) else plain
     if isinstance(spelled, bool):
         return Setting(spelled, entry.value.span, entry.key.span)
-    if plain in SWITCHES:
-        report_kind(key, entry.value, report)
+    # No stage has a blank or a comma in its name.
+    if plain in SWITCHES or (isinstance(plain, str) and len(plain.replace(",", " ").split()) > 1):
+        report_kind(key, entry.values[0], report)
         return None
     return _read_strings(entry, key, report)
 

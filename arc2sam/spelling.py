@@ -32,14 +32,19 @@ def _is_swapped(word: str, other: str) -> bool:
     return word[start : start + 2] == other[start : start + 2][::-1] and word[start + 2 :] == other[start + 2 :]
 
 
+_PARAMETERS = {"{": "}", "<": ">"}
+"""What others write around a parameter of a path, by how it begins."""
+
+
 def path_without_braces(path: str) -> "str | None":
-    """Return a path of API Gateway's notation in Architect's, `/cats/{id}/{proxy+}` as `/cats/:id/*`; None for others."""
+    """Return a path of another notation in Architect's, or None: `/cats/{id}/{proxy+}` and `/cats/<id>` have `:id`."""
     parts = path.split("/")
-    made = [_parameter(part) if part[:1] == "{" and part[-1:] == "}" else part for part in parts]
+    made = [_parameter(part) if part[-1:] == _PARAMETERS.get(part[:1], "-") else part for part in parts]
     plain = "/".join(made)
-    return plain if parts[0] == "" and made != parts and "{" not in plain and "}" not in plain else None
+    return plain if parts[0] == "" and made != parts and set("{}<>").isdisjoint(plain) else None
 
 
 def _parameter(part: str) -> str:
-    name = part[1:-1]
+    # Flask has the type of a parameter before its name.
+    name = part[1:-1].rpartition(":")[2] if part[0] == "<" else part[1:-1]
     return "*" if name.endswith("+") else f":{name}"

@@ -3,7 +3,7 @@
 Source: Architect documentation, "@tables" and "@tables-indexes"; Amazon DynamoDB documentation, "Core components".
 """
 
-from arc2sam.diagnostics import Edit, Label
+from arc2sam.diagnostics import Edit
 from arc2sam.document import Entry, Mapping, Row, Scalar
 from arc2sam.items import Named, NameRule, is_valid_name, item_name
 from arc2sam.keys import shown
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     KeyKind: TypeAlias = Literal["partition", "sort"]
 
-_TYPES = {"": "String", "string": "String", "number": "Number"}
-_TYPE_WORDS = frozenset(("string", "number", "boolean", "binary", "date", "list", "map", "any"))
+TYPES = {"": "String", "string": "String", "number": "Number"}
 _DYNAMO_TYPES = {"String": "S", "Number": "N"}
 _KEY_NAME = NameRule("attribute", 1, 255, "DynamoDB")
 TABLE_NAME = NameRule("table", 3, 255, "DynamoDB")
@@ -91,6 +90,8 @@ class Declared(Record):
     """None where something about the name or the keys was found wrong and reported."""
     others: "tuple[Entry, ...]" = ()
     """Lines that are not a key."""
+    stars: str = "*"
+    """What stands before the type of the key that it lacks; empty where it has both."""
 
 
 def declared_items(pragma: "Pragma", report: "Report") -> "Iterator[Declared]":
@@ -126,28 +127,34 @@ def _report_shape(pragma: str, item: "Item", name: "Value | None", report: "Repo
 
 def _declared(item: Named, entries: "Iterable[Entry]", pragma: str, report: "Report") -> Declared:
     keys: dict[KeyKind, KeyAttribute] = {}
-    others: list[Entry] = []
+    kinds = [(_key_kind(entry), entry) for entry in entries]
+    written = {kind for kind, _ in kinds if kind}
+    others = [entry for kind, entry in kinds if kind is None]
     is_sound = True
-    for entry in entries:
-        kind = _key_kind(entry)
+    for kind, entry in kinds:
         if kind is None:
-            others.append(entry)
             continue
-        attribute = _attribute(entry, report)
+        attribute = _attribute(entry, pragma, report)
         if attribute is None:
             is_sound = False
         elif kind in keys:
-            _report_second_key(kind, keys[kind], attribute, report)
+            from arc2sam.table_faults import report_second_key
+
+            report_second_key(kind, keys[kind], attribute, report, has_sort_key="sort" in written)
             is_sound = False
         else:
             keys[kind] = attribute
     if is_sound and "partition" not in keys:
-        bare = next((entry for entry in others if _is_type(entry)), None)
-        _report_no_partition_key(item, bare, pragma, report, has_sort_key="sort" in keys)
+        from arc2sam.table_faults import bare_key, report_no_partition_key
+
+        bare = bare_key(others)
+        report_no_partition_key(item, bare, pragma, report, has_sort_key="sort" in keys)
         # That line has been spoken of.
         others = [entry for entry in others if entry is not bare]
+        written.add("partition")
     key = KeySchema(keys["partition"], keys.get("sort")) if is_sound and "partition" in keys else None
-    return Declared(item.name, item.name_span, key, tuple(others))
+    stars = "" if len(written) == 2 else "*" if "partition" not in written else "**"
+    return Declared(item.name, item.name_span, key, tuple(others), stars)
 
 
 def _key_kind(entry: Entry) -> "KeyKind | None":
@@ -157,89 +164,21 @@ def _key_kind(entry: Entry) -> "KeyKind | None":
     return "sort" if value.value.startswith("**") else "partition"
 
 
-def _attribute(entry: Entry, report: "Report") -> "KeyAttribute | None":
+def _attribute(entry: Entry, pragma: str, report: "Report") -> "KeyAttribute | None":
     """Return the key attribute of a line whose value begins with a star; reports ARC212, ARC213 and ARC272."""
     assert isinstance(entry.value, Scalar)
     written = str(entry.value.value)
     stars = "**" if written.startswith("**") else "*"
-    made = _TYPES.get(written[len(stars) :].lower())
+    made = TYPES.get(written[len(stars) :].lower())
     if made is None:
-        _report_type(entry.value, stars, report)
+        from arc2sam.table_faults import report_type
+
+        report_type(entry, pragma, report)
         return None
     name = str(entry.key.value)
     if not is_valid_name(Named(name, entry.key.span, {}, entry.span), _KEY_NAME, report):
         return None
     return KeyAttribute(name, made, entry.key.span)
-
-
-def _report_type(value: Scalar, stars: str, report: "Report") -> None:
-    from arc2sam.spelling import nearest
-
-    near = nearest(str(value.value).lstrip("*"), ("String", "Number"))
-    report.add(
-        "ARC272",
-        f"`{value.value}` is no type of key",
-        value.span,
-        help=f"Write `{stars}{near}`" if near else f"Write `{stars}String` or `{stars}Number`: Architect has no other",
-        edit=Edit(value.span, f"{stars}{near}") if near else None,
-    )
-
-
-def _report_second_key(kind: "KeyKind", first: KeyAttribute, second: KeyAttribute, report: "Report") -> None:
-    report.add(
-        "ARC271",
-        f"`{second.name}` is a second {kind} key",
-        second.span,
-        labels=[Label(first.span, f"the first {kind} key")],
-        help="Remove one of them, or write `**` before the type of the sort key",
-    )
-
-
-def _report_no_partition_key(
-    item: Named, bare: "Entry | None", pragma: str, report: "Report", *, has_sort_key: bool
-) -> None:
-    if bare is not None:
-        helped = f"Write `{bare.key.value} *{shown(bare.value).replace('*', '')}` if that is the partition key"
-    else:
-        helped = "Write a line below it with one star, such as `id *String`"
-    what = "index of" if pragma == "tables-indexes" else "table"
-    has = "has a sort key but" if has_sort_key else "has"
-    report.add("ARC270", f"The {what} `{item.name}` {has} no partition key", item.name_span, help=helped)
-
-
-def _is_type(entry: Entry) -> bool:
-    value = entry.value
-    return isinstance(value, Scalar) and str(value.value).lower().replace("*", "") in _TYPES
-
-
-def report_no_effect(entry: Entry, known: tuple[str, ...], report: "Report") -> None:
-    """Report a line that says nothing: ARC201 where it is the slip of a setting in `known`, else ARC273."""
-    from arc2sam.diagnostics import Edit
-    from arc2sam.spelling import nearest
-
-    name = str(entry.key.value)
-    # `streams String` is about an attribute, `streams true` about the setting.
-    is_attribute = isinstance(entry.value, Scalar) and str(entry.value.value).lower() in _TYPE_WORDS
-    near = None if is_attribute else nearest(name, known)
-    if near:
-        report.add(
-            "ARC201",
-            f"`{name}` is not a setting here; did you mean `{near}`?",
-            entry.key.span,
-            help=f"Write `{near}`",
-            edit=Edit(entry.key.span, near),
-        )
-        return
-    helped = f"Remove it: an item may have any attribute. Write `{name} *String` if it is a key"
-    if isinstance(entry.value, Scalar) and str(entry.value.value).lower() == "lambda":
-        # As old releases of Architect had it, `insert Lambda`.
-        helped = "Remove it, and write the name of the table below `@tables-streams`: streams are declared there"
-    report.add(
-        "ARC273",
-        f"`{name} {shown(entry.value)}` has no effect: only keys and settings are declared",
-        entry.span,
-        help=helped,
-    )
 
 
 def report_no_table(

@@ -34,12 +34,9 @@ def normalize(pragma: "Pragma", report: "Report") -> AppName | None:
         return None
     first, *more = pragma.items
     if more or not isinstance(first, Scalar) or not isinstance(first.value, str):
-        report.add(
-            "ARC231",
-            "@app takes one name, a single word",
-            (more[0] if more else first).span,
-            help="Write one name, such as `my-app`; quote it if it looks like a number",
-        )
+        from arc2sam.item_faults import report_app_name
+
+        report_app_name(first, more, report)
         return None
     name = first.value
     if name_fault(name):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from arc2sam.diagnostics import Report
     from arc2sam.document import Pragma
+    from arc2sam.source import Span
 
 NAME = "aws"
 
@@ -47,6 +48,8 @@ class Aws(Part):
     """What the project states for all its functions."""
     config: FunctionConfig = DEFAULT_CONFIG
     """The built-in defaults with that layer applied."""
+    spans: "Mapping[str, Span]" = {}
+    """Where the project's own settings were written."""
 
 
 def normalize(pragma: "Pragma", report: "Report") -> Aws:
@@ -59,8 +62,10 @@ def normalize(pragma: "Pragma", report: "Report") -> Aws:
         from arc2sam import regions
 
         regions.check(settings["region"], report)
-    project = {key.name: settings.pop(key.name).value for key in PROJECT_KEYS if key.name in settings}
-    return Aws(pragma.span, **project, layer=settings, config=make_config(settings))  # type: ignore[arg-type]  # strings, by their keys
+    project = {key.name: settings.pop(key.name) for key in PROJECT_KEYS if key.name in settings}
+    values = {name: setting.value for name, setting in project.items()}
+    spans = {name: setting.span for name, setting in project.items()}
+    return Aws(pragma.span, **values, layer=settings, config=make_config(settings), spans=spans)  # type: ignore[arg-type]  # strings, by their keys
 
 
 def _region(pragma: "Pragma") -> "str | None":

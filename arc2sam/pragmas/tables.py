@@ -16,7 +16,7 @@ from arc2sam.policies import statement
 from arc2sam.pragmas import sam_of
 from arc2sam.record import Record
 from arc2sam.source import Span
-from arc2sam.table_keys import Index, KeySchema, attribute_definitions, declared_items, report_no_effect
+from arc2sam.table_keys import Index, KeySchema, attribute_definitions, declared_items
 from arc2sam.template import Fragment, Grant, Resource
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from arc2sam.intrinsics import Json
     from arc2sam.keys import Setting
     from arc2sam.model import App, Target
+    from arc2sam.table_keys import Declared
 
 NAME = "tables"
 KEYS = (
@@ -109,7 +110,7 @@ def normalize(pragma: "Pragma", report: "Report") -> Tables:
     tables: list[Table] = []
     refused: list[str] = []
     for item in declared_items(pragma, report):
-        settings = _settings(item.others, report)
+        settings = _settings(item, report)
         values = {name: setting.value for name, setting in settings.items()}
         spans = {name: setting.span for name, setting in settings.items()}
         ttl = _ttl(item.others, report)
@@ -123,13 +124,15 @@ def normalize(pragma: "Pragma", report: "Report") -> Tables:
     return Tables(pragma.span, tables=tuple(tables), refused=tuple(refused))
 
 
-def _settings(entries: "Iterable[Entry]", report: "Report") -> "dict[str, Setting]":
+def _settings(item: "Declared", report: "Report") -> "dict[str, Setting]":
     known: list[Entry] = []
-    for entry in entries:
+    for entry in item.others:
         if entry.key.value in _SETTINGS:
             known.append(entry)
         elif not _is_ttl(entry):
-            report_no_effect(entry, _SETTINGS, report)
+            from arc2sam.table_faults import report_no_effect
+
+            report_no_effect(entry, item.stars, _SETTINGS, NAME, report)
     settings = read_settings(known, KEYS, report, lambda _name: None)
     encrypt = settings.get("encrypt")
     if encrypt and not (isinstance(encrypt.value, bool) or _is_kms_key(encrypt.value)):

@@ -7,7 +7,7 @@ from arc2sam.diagnostics import Label
 from arc2sam.keys import Key, place_of, read_value
 from arc2sam.model import Part
 from arc2sam.pragmas.tables import Tables
-from arc2sam.table_keys import Declared, Index, declared_items, report_no_effect, report_no_table
+from arc2sam.table_keys import Declared, Index, declared_items, report_no_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def _settings(item: Declared, report: "Report") -> "dict[str, Setting]":
     for entry in item.others:
         key = next((one for one in KEYS if one.name == str(entry.key.value).lower()), None)
         if key is None:
-            report_no_effect(entry, tuple(one.name for one in KEYS), report)
+            from arc2sam.table_faults import report_no_effect
+
+            report_no_effect(entry, item.stars, tuple(one.name for one in KEYS), NAME, report)
             continue
         setting = read_value(entry, key, report)
         if setting is not None:

@@ -5,7 +5,7 @@ Source: Architect documentation, "@views".
 
 from arc2sam import code_folders, pragmas
 from arc2sam.code_folders import Folder, Selected
-from arc2sam.document import Mapping, Row
+from arc2sam.document import Mapping, Row, Scalar
 from arc2sam.keys import shown
 from arc2sam.model import Part, Wanted
 
@@ -51,21 +51,40 @@ def _selected(item: "Item", report: "Report") -> "Iterator[Selected]":
         method, path = item.values
         yield Selected(_ROUTES, f"{shown(method).lower()} {shown(path)}", item.span)
         return
-    route = _route_below(item)
     report.add(
         "ARC210",
         f"`{' '.join(item.span.text.split())[:60]}` is not an item of @views",
         item.span,
-        help=f"Write the route as it stands in @http: `{route or 'get /path'}`",
+        help=f"Write the route as it stands in @http: `{_meant(item)}`",
     )
 
 
-def _route_below(item: "Item") -> str:
-    """Return the route that stands below a name, `get /cats` below `http`; empty if it is none."""
+def _meant(item: "Item") -> str:
+    """Return a line of @views that an item is meant for, in the notation of its file, or an example."""
+    from arc2sam import snippets
+
+    how = snippets.notation(item.span.source)
+    method, path = _route_below(item) or _route_in_text(item) or ("get", "/path")
+    text = item.span.source.text
+    # In brackets a pair is a list of its own; what a colon or sign follows is a key.
+    is_element = isinstance(item, Scalar) and text[item.span.end + 1 :].lstrip()[:1] not in (":", "=")
+    if how in ("json", "toml") and is_element:
+        return snippets.listed(how, (method, path))
+    return snippets.setting(how, method, path)
+
+
+def _route_below(item: "Item") -> "tuple[str, str] | None":
+    """Return the route that stands below a name, `get /cats` below `http`; None if it is none."""
     entries = item.entries if isinstance(item, Mapping) else ()
     if len(entries) != 1 or not shown(entries[0].value).startswith("/"):
-        return ""
-    return f"{shown(entries[0].key).lower()} {shown(entries[0].value)}"
+        return None
+    return shown(entries[0].key).lower(), shown(entries[0].value)
+
+
+def _route_in_text(item: "Item") -> "tuple[str, str] | None":
+    """Return the route that is one text, `- get /cats`; None if it is none."""
+    words = item.value.split() if isinstance(item, Scalar) and isinstance(item.value, str) else []
+    return (words[0].lower(), words[1]) if len(words) == 2 and words[1].startswith("/") else None
 
 
 def imply(app: "App") -> "App":

@@ -153,7 +153,7 @@ def _warn_stray(name: "Line", stray: "Line", report: "Report") -> None:
 def _warn_below_row(row: "Line", following: "Line", report: "Report") -> None:
     if following.is_broken or following.gap or following.indent < row.indent + 2:
         return
-    from arc2sam.readers.rows import advice_below
+    from arc2sam.readers.rows import advice_beside
 
     value = following.words[0]
     report.add(
@@ -161,7 +161,7 @@ def _warn_below_row(row: "Line", following: "Line", report: "Report") -> None:
         f"`{_word(value)}` is an item of its own: nothing can stand below a line of several values",
         value.span,
         labels=[Label(row.words[0].span.to(row.words[-1].span), "does not belong to this")],
-        help=advice_below(_line(row), _line(following)) + ", or do not indent it",
+        help=advice_beside(_line(row), _line(following), value.span),
     )
 
 

@@ -7,7 +7,7 @@ from arc2sam.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from arc2sam.diagnostics import Report
     from arc2sam.document import Value
@@ -30,14 +30,50 @@ def as_settings(first: str, rest: str) -> "tuple[str, str, str]":
     return (first, key, value) if value else (first, "", rest)
 
 
-def advice_below(row: str, below: str) -> str:
-    """Return how to write a line of `.arc` text and the deeper one below it, which cannot have any."""
+def advice_below(row: str, below: str, further: "tuple[str, ...]" = ()) -> str:
+    """Return how to write a line of `.arc` text and the deeper one below it, which cannot have any.
+
+    Args:
+        row: the line.
+        below: the deeper one.
+        further: the first words of the deeper lines after that.
+    """
     first, _, rest = row.partition(" ")
     name, key, value = as_settings(first, rest)
     if not key and " " in below and rest.isalpha():
         return f"Write the name as one word, `{first}-{rest}`"
-    lines = " and ".join(f"`{line}`" for line in (f"{key} {value}".strip(), below))
-    return f"Write `{name}` alone on its line, and below it, indented by two spaces, {lines}"
+    own = f"{key} {value}".strip()
+    # What would be written twice is refused.
+    lines = [below] if key in further or own == below else [own, below]
+    joint = " or " if _is_twice(key, below) else " and "
+    shown = joint.join(f"`{line}`" for line in lines)
+    return f"Write `{name}` alone on its line, and below it, indented by two spaces, {shown}"
+
+
+def advice_beside(row: str, below: str, place: Span) -> str:
+    """Return what `advice_below` does, and that the deeper line, at `place`, may be an item, unless it says the same."""
+    first, _, rest = row.partition(" ")
+    _, key, _ = as_settings(first, rest)
+    advice = advice_below(row, below, tuple(_first_words(place)))
+    return advice + ("" if _is_twice(key, below) else ", or do not indent it")
+
+
+def _first_words(place: Span) -> "Iterator[str]":
+    """Yield the first words of the deeper lines after that of a place."""
+    text = place.source.text
+    # Line by line: the rest of a long manifest is not to be taken apart for each of its lines.
+    start = text.find("\n", place.end) + 1
+    while start and text.startswith("  ", start):
+        end = text.find("\n", start)
+        words = text[start : end if end >= 0 else len(text)].split(maxsplit=1)
+        if not words:
+            return
+        yield words[0]
+        start = end + 1
+
+
+def _is_twice(key: str, below: str) -> bool:
+    return key != "" and below.partition(" ")[0] == key
 
 
 def settings_beside(entries: "tuple[Entry, ...]", pragma: str, report: "Report") -> "tuple[Entry, ...]":

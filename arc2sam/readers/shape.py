@@ -132,11 +132,11 @@ def _lone_items(name: str, scalar: Scalar, report: "Report") -> "Iterator[Item]"
         report.add("ARC188", f"`{name}` cannot be `false`", scalar.span, help=f"Remove `{name}` to do without it")
     elif name in _SETTINGS and value is not False:
         helped, edit = _settings_meant(name, scalar)
-        message = f"`{name}` is given as the bare value `{_shown(value)}`"
+        message = f"`{name}` is given as the bare value `{_shown(scalar)}`"
         report.add("ARC188", message, scalar.span, help=helped, edit=edit)
     elif name in _NAMED and not (name in _WORDS and isinstance(value, str)):
         help_text = f"Write a list: {_example(name, scalar)}"
-        report.add("ARC188", f"`{name}` is given as the bare value `{_shown(value)}`", scalar.span, help=help_text)
+        report.add("ARC188", f"`{name}` is given as the bare value `{_shown(scalar)}`", scalar.span, help=help_text)
     else:
         yield scalar
 
@@ -163,14 +163,14 @@ def _entry_items(name: str, entry: Entry, report: "Report") -> "Iterator[Item]":
     elif value.value is None:
         yield key
     elif name in _NAMED and not isinstance(value.value, str):
-        message = f"`{key.value}` under `{name}` is given as `{_shown(value.value)}`"
-        report.add("ARC189", message, value.span, help=_entry_help(name, value.value))
+        message = f"`{key.value}` under `{name}` is given as `{_shown(value)}`"
+        report.add("ARC189", message, value.span, help=_entry_help(name, value))
     else:
         yield Row((key, value), entry.span)
 
 
-def _entry_help(name: str, value: object) -> str:
-    if name in ("http", "scheduled", "views") or not isinstance(value, bool):
+def _entry_help(name: str, value: Scalar) -> str:
+    if name in ("http", "scheduled", "views") or not isinstance(value.value, bool):
         return f'Write a string, `"{_shown(value)}"`, or a map of settings'
     return "Write `{}` for a name without settings, or a map of settings"
 
@@ -218,8 +218,8 @@ def _element_items(name: str, element: "Value", report: "Report") -> "Iterator[I
             return
     elif element.value is not None:
         if name in _NAMED and not isinstance(element.value, str):
-            message = f"An item of `{name}` is the bare value `{_shown(element.value)}`"
-            help_text = f'Write a name, or quote it: `"{_shown(element.value)}"`'
+            message = f"An item of `{name}` is the bare value `{_shown(element)}`"
+            help_text = f'Write a name, or quote it: `"{_shown(element)}"`'
             report.add("ARC189", message, element.span, help=help_text)
         else:
             yield element
@@ -233,21 +233,30 @@ def _has_only_strings(listed: Sequence) -> bool:
     return all(isinstance(one, Scalar) and isinstance(one.value, str) for one in listed.values)
 
 
-def _shown(value: object) -> str:
-    """Return a scalar as JSON, TOML and YAML write it, without quotes."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
+def _shown(scalar: Scalar) -> str:
+    """Return a scalar as it is written, without quotes; that of an alias of YAML as the value that it stands for."""
+    value = scalar.value
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    text = scalar.span.text
+    return text if text.isascii() and text[:1].isalnum() else str(value).lower()
 
 
 def _example(name: str, scalar: Scalar) -> str:
-    """Return the list that a lone value was most likely meant for: commas set its names apart."""
+    """Return the list that a lone value was most likely meant for: blanks and commas set its names apart."""
     from arc2sam import snippets
 
+    how = snippets.notation(scalar.span.source)
     if name == "http":
         return '`[["get", "/"]]`'
-    names = [word.strip() for word in _shown(scalar.value).split(",")]
-    return f"`{snippets.listed(snippets.notation(scalar.span.source), tuple(filter(None, names)))}`"
+    first, _, rest = _shown(scalar).partition(" ")
+    if name == "scheduled" and "(" in rest:
+        pair = snippets.setting(how, first, rest)
+        return f"`[{{{pair}}}]`"
+    names = _shown(scalar).replace(",", " ").split()
+    return f"`{snippets.listed(how, tuple(names))}`"
 
 
 def to_number(text: str) -> "int | float | None":

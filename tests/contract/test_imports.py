@@ -14,7 +14,7 @@ BLOCKS = {
     0: "record source diagnostics codes explanations",
     1: "document plain_data names spelling intrinsics policies runtimes runtime_names",
     2: "readers keys key_values key_faults key_meanings snippets key_words items item_faults item_shapes",
-    3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys deno code_folders dead_letters stage_names"
+    3: "model in_memory template functions function_layers function_checks package_json policy_names regions lambdas discovery table_keys table_faults deno code_folders dead_letters stage_names"
     " function_folders groups",
     4: "pragmas",
     5: "diff normalize other_pragmas config_files assemble id_collisions roles overlay overlay_removals overlay_guards overlay_places overlay_values preferences hydration packages node_imports python_imports wording echoes consequences unindented"

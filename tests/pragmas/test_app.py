@@ -2,8 +2,13 @@
 
 import pytest
 
+from arc2sam import pipeline
 from arc2sam.pragmas.app import AppName
 from tests.pragmas.stages import Built
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.readers import Format
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,45 @@ def test_name(name: str) -> None:
 )
 def test_faults(text: str, found: list[str]) -> None:
     assert Built(text).found == found
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "helped", "right"),
+    [
+        pytest.param("arc", "@app\nname gavel\n", "Write `gavel`", "@app\ngavel\n", id="arc"),
+        pytest.param("arc", "@app\nname\n  gavel\n", "Write `gavel`", "@app\ngavel\n", id="arc-below"),
+        pytest.param("json", '{"app": {"name": "gavel"}}', 'Write `"app": "gavel"`', '{"app": "gavel"}', id="json"),
+        pytest.param(
+            "toml",
+            '[app]\nname = "gavel"\n',
+            'Write `app = "gavel"`, above the first `[...]`',
+            'app = "gavel"\n',
+            id="toml",
+        ),
+        pytest.param("yaml", "app:\n  name: gavel\n", "Write `app: gavel`", "app: gavel\n", id="yaml"),
+        pytest.param(
+            "yaml", "app:\n  gavel:\n  two:\n", "Write one name, such as `app: my-app`", "app: my-app\n", id="yaml-two"
+        ),
+        pytest.param("arc", "@app\nWeb shop\n", "Write one name, such as `web-shop`", "@app\nweb-shop\n", id="words"),
+        pytest.param("arc", "@app\n12\n", "Write one name, such as `my-app`", "@app\nmy-app\n", id="number"),
+        pytest.param(
+            "json", '{"app": 12}', 'Write one name, such as `"app": "my-app"`', '{"app": "my-app"}', id="json-number"
+        ),
+        pytest.param(
+            "arc",
+            "@app\ntrue\n",
+            'Write it in quotes if it is meant as the name, `"true"`',
+            '@app\n"true"\n',
+            id="boolean",
+        ),
+    ],
+)
+def test_help_is_what_to_write(format: "Format", text: str, helped: str, right: str) -> None:  # noqa: A002
+    def told(text: str) -> list[str]:
+        return [one.help for one in pipeline.transpile(text, format=format).diagnostics if one.severity == "error"]
+
+    assert told(text) == [helped]
+    assert told(right) == []
 
 
 def test_name_stands_in_every_function() -> None:

@@ -78,6 +78,7 @@ def test_route(routes: str, name: str, src: str, logical_id: str) -> None:
         pytest.param("/w\n  method gte", "ARC246 5:10", "no HTTP method `gte`", id="unknown-method-in-a-map"),
         pytest.param("1 /x", "ARC246 4:1", "no HTTP method `1`", id="method-number-in-a-row"),
         pytest.param('get "/a b"', "ARC247 4:5", "character ` `", id="space"),
+        pytest.param("get '/a/<id>'", "ARC247 4:5", "`<id>`, which is another notation", id="angle-brackets"),
         pytest.param("get /a%20", "ARC247 4:7", "character `%`", id="percent"),
         pytest.param("get abc", "ARC248 4:5", "does not begin with a slash", id="no-slash"),
         pytest.param("get a", "ARC248 4:5", "does not begin with a slash", id="one-character-no-slash"),
@@ -261,7 +262,7 @@ def test_asset_function() -> None:
         pytest.param("post /", OFF, ["ARC503 3:1"], id="asset-function-without-bucket"),
         pytest.param("get /\nget /_static/*", "@static", ["ARC313 5:1"], id="the-bucket-s-own-route"),
         pytest.param("get /\nget /_static/*", OFF, [], id="that-route-without-a-bucket"),
-        pytest.param("get /", "@static\n@aws\napigateway rest", ["ARC504 6:1"], id="rest"),
+        pytest.param("get /", "@static\n@aws\napigateway rest", ["ARC504 7:12"], id="rest"),
         pytest.param("get /catchall", "@static", ["ARC310 3:1"], id="asset-function-s-logical-id"),
     ],
 )

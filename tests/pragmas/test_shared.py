@@ -95,9 +95,32 @@ def test_faults(settings: str, folders: tuple[str, ...], found: str) -> None:
     assert found in Built(HEAD + settings, files={f"{folder}/x": "" for folder in folders}).found
 
 
-def test_near_name_is_suggested() -> None:
-    built = Built(HEAD + "http\n  post /from\n", files={"src/shared/x": ""})
-    assert [one.help for one in built.diagnostics if one.code == "ARC331"] == ["Write `post /form`"]
+ROUTE = "Write `http` alone on its line, and below it, indented by two spaces, `get /`"
+
+
+@pytest.mark.parametrize(
+    ("selection", "helped", "right"),
+    [
+        pytest.param("http\n  post /from", "Write `post /form`", "http\n  post /form", id="near name"),
+        pytest.param("shared src/shared", "Write `src src/shared`", "src src/shared", id="folder by the pragma"),
+        pytest.param("folder /src/shared/", "Write `src src/shared`", "src src/shared", id="folder by another word"),
+        pytest.param("event\n  one\n  two", "Write `events` instead of `event`", "events\n  one\n  two", id="singular"),
+        pytest.param("evnets one", "Write `events` instead of `evnets`", "events one", id="slip of a pragma"),
+        pytest.param("GET /", ROUTE, "http\n  get /", id="route alone"),
+    ],
+)
+def test_advice_mends_a_selection(selection: str, helped: str, right: str) -> None:
+    files = {"src/shared/x": ""}
+    built = Built(HEAD + selection, files=files)
+    assert [(one.help, one.severity) for one in built.diagnostics if one.code == "ARC331"] == [(helped, "error")]
+    assert "ARC331" not in [one.partition(" ")[0] for one in Built(HEAD + right, files=files).found]
+
+
+def test_advice_about_a_selection_has_the_notation_of_the_file() -> None:
+    text = '{"app": "my-app", "http": [["get", "/"]], "shared": {"get": "/", "path": "src/shared"}}'
+    result = pipeline.transpile(Source("app.json", text), project_from_files({"src/shared/x": ""}), format="json")
+    helped = [one.help for one in result.diagnostics if one.code == "ARC331"]
+    assert helped == ['Write `"http": {"get": "/"}`', 'Write `"src": "src/shared"`']
 
 
 def test_folder_outside_by_a_link() -> None:

@@ -2,8 +2,14 @@
 
 import pytest
 
+from arc2sam import pipeline
+from arc2sam.in_memory import project_from_files
 from arc2sam.pragmas.views import Views
 from tests.pragmas.stages import Built
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from arc2sam.readers import Format
 
 HEAD = "@app\nmy-app\n@http\nget /\nany /all\npost /form\n@static\n@views\n"
 FOLDER = {"src/views/x.js": ""}
@@ -61,6 +67,38 @@ def test_folder_alone_is_enough() -> None:
 )
 def test_faults(text: str, files: dict[str, str], found: list[str]) -> None:
     assert [one for one in Built(text, files=files).found if "ARC517" not in one] == found
+
+
+@pytest.mark.parametrize("word", ["views", "folder", "path"])
+def test_folder_under_another_word(word: str) -> None:
+    built = Built(f"{HEAD}{word} src/views", files=FOLDER)
+    assert [one.help for one in built.diagnostics if one.code == "ARC331"] == ["Write `src src/views`"]
+
+
+@pytest.mark.parametrize(
+    ("format", "views", "meant", "right"),
+    [
+        pytest.param("yaml", "views:\n- get /", "get: /", "views:\n- get: /", id="yaml"),
+        pytest.param("yaml", "views:\n- form", "get: /path", "views:\n- get: /", id="yaml-word"),
+        pytest.param("json", '"views": ["GET /"]', '["get", "/"]', '"views": [["get", "/"]]', id="json"),
+        pytest.param("json", '"views": {"get /": {}}', '"get": "/"', '"views": {"get": "/"}', id="json-key"),
+        pytest.param("json", '"views": {"http": {"get": "/"}}', '"get": "/"', '"views": {"get": "/"}', id="json-below"),
+        pytest.param("toml", 'views = ["get /"]', '["get", "/"]', 'views = [["get", "/"]]', id="toml"),
+    ],
+)
+def test_route_is_shown_as_the_file_has_it(format: "Format", views: str, meant: str, right: str) -> None:  # noqa: A002
+    text = {
+        "yaml": "app: my-app\nhttp:\n- get: /\n{}\n",
+        "json": '{{"app": "my-app", "http": [["get", "/"]], {}}}',
+        "toml": 'app = "my-app"\nhttp = [["get", "/"]]\n{}\n',
+    }[format]
+
+    def told(written: str) -> list[str]:
+        found = pipeline.transpile(text.format(written), project_from_files(FOLDER), format=format).diagnostics
+        return [one.help for one in found if one.severity == "error"]
+
+    assert told(views) == [f"Write the route as it stands in @http: `{meant}`"]
+    assert told(right) == []
 
 
 def test_asset_function_gets_nothing() -> None:

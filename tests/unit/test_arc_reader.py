@@ -289,6 +289,7 @@ EDITS = {
     "behind a quoted value": ('@p\n"a b";c', '@p\n"a b"";c"'),
     "at": ("@p\nfoo@example.com", '@p\n"foo@example.com"'),
     "path in braces": ("@p\nget /a/{id}", "@p\nget /a/:id"),
+    "path in angle brackets": ("@p\nget /a/<id>", "@p\nget /a/:id"),
     "no-break space": ("@p\na\u00a0b", "@p\na b"),
     "value on the pragma's line": ("@app\t foo bar", "@app\nfoo bar"),
     "leading zeros": ("@p\n007", '@p\n"007"'),

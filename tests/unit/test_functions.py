@@ -338,20 +338,39 @@ def test_where_settings_of_a_configuration_file_belong(config: str, where: str) 
     assert [one.help for one in found] == [f"Move it to where it belongs: {where}"]
 
 
+BELOW = "below the name of the function, which is under @queues in the manifest"
+
+
 @pytest.mark.parametrize(
-    ("pragma", "helped"),
+    ("text", "helped"),
     [
         pytest.param(
-            "env",
+            "@env\nONE two",
             "Name the variables in `env` under @sam in the manifest, and give the values when you deploy",
             id="of the preferences",
         ),
-        pytest.param("http", "Move it to the manifest, or write the settings under `@aws`", id="of the manifest"),
-        pytest.param("lambda", "Write its settings under `@aws`, or remove it", id="of nothing"),
+        pytest.param("@http\nget /", "Move it to the manifest", id="of the manifest"),
+        pytest.param("@lambda\nONE two", "Write its settings under `@aws`, or remove it", id="of nothing"),
+        pytest.param("@queues\nbatchSize 10", f"Move `batchSize` {BELOW}", id="of an item"),
+        pytest.param(
+            "@queues\nbatchSize 10\nbatchWindow 5", f"Move `batchSize` and `batchWindow` {BELOW}", id="two of an item"
+        ),
+        pytest.param(
+            "@queues\nbatchSize 10\ntimeout 5",
+            f"Move `batchSize` {BELOW}, and write the others under `@aws`",
+            id="of an item and of a function",
+        ),
+        pytest.param("@queues\nfifo false", "Write its settings under `@aws`", id="of a function as of an item"),
+        pytest.param("@events\ntimeout 5", "Write its settings under `@aws`", id="of a function"),
+        pytest.param(
+            "@tables\ntimeout 5\nx",
+            "Move it to the manifest, or write the settings under `@aws`",
+            id="of a function and the manifest",
+        ),
     ],
 )
-def test_pragmas_that_a_configuration_file_cannot_have(pragma: str, helped: str) -> None:
-    files = {"src/events/ping/index.js": "", "src/events/ping/config.arc": f"@{pragma}\nONE two\n"}
+def test_pragmas_that_a_configuration_file_cannot_have(text: str, helped: str) -> None:
+    files = {"src/events/ping/index.js": "", "src/events/ping/config.arc": f"{text}\n"}
     _, found = pipeline.model(Source("app.arc", "@app\nchat\n@events\nping\n"), project_from_files(files), "arc")
     assert [(one.code, one.help) for one in found] == [("ARC223", helped)]
 

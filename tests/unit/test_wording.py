@@ -88,6 +88,8 @@ def test_lines_can_be_written_as_they_stand(case, notation):
 
 LISTS = {
     "pragma": ({"events": "a, b"}, "ARC188", ["a", "b"]),
+    "pragma with a blank": ({"events": "lot-opened lot-closed"}, "ARC188", ["lot-opened", "lot-closed"]),
+    "pragma of schedules": ({"scheduled": "x rate(1 day)"}, "ARC188", [{"x": "rate(1 day)"}]),
     "layers": ({"aws": {"layers": "a, b"}}, "ARC218", {"layers": ["a", "b"]}),
     "policies": (
         {"aws": {"policies": "ReadOnlyAccess, PowerUserAccess"}},
@@ -95,6 +97,21 @@ LISTS = {
         {"policies": ["ReadOnlyAccess", "PowerUserAccess"]},
     ),
     "choices": ({"sam": {"retain": "tables, queues"}}, "ARC206", {"retain": ["tables", "queues"]}),
+    "stages": (
+        {"ws-api": {"account-log-role": "staging, production"}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
+    "stages with a blank": (
+        {"ws-api": {"account-log-role": "staging production"}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
+    "stages in a list of one": (
+        {"ws-api": {"account-log-role": ["staging, production"]}},
+        "ARC204",
+        {"account-log-role": ["staging", "production"]},
+    ),
     "variables": ({"sam": {"env": "ONE, TWO"}}, "ARC224", {"env": ["ONE", "TWO"]}),
     "origins": (
         {"ws-api": {"origins": "https://a.example,https://b.example"}},
@@ -119,10 +136,41 @@ def test_names_in_one_text_are_told_as_a_list(case, notation):
     (advice,) = [one.help for one in found if one.code == code]
     (snippet,) = advice.split("`")[1::2]
     parse = PARSE[notation]
-    if case == "pragma":
+    if code == "ARC188":
         assert parse({"json": '"x": ', "toml": "x = ", "yaml": "x: "}[notation] + snippet) == {"x": expected}
     else:
         assert parse(snippet) == expected
+
+
+@pytest.mark.parametrize("notation", PARSE)
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        pytest.param("x rate(1 day)", "rate(1 day)", id="rate"),
+        pytest.param("x cron(0 1 * * ? *)", "cron(0 1 * * ? *)", id="cron"),
+        pytest.param("x every 5 minutes", "rate(5 minutes)", id="words"),
+    ],
+)
+@pytest.mark.parametrize("form", [list, dict])
+def test_a_schedule_in_one_text_is_told_with_its_name_apart(form, text, expression, notation):
+    (one,) = pipeline.transpile(
+        written({"app": "chat", "scheduled": [text] if form is list else {text: {}}}, notation), format=notation
+    ).diagnostics
+    (snippet,) = one.help.split("`")[1::2]
+    parse = PARSE[notation]
+    if snippet.startswith("{"):
+        snippet = {"json": f'"x": {snippet}', "toml": f"x = {snippet}"}[notation]
+        assert parse(snippet) == {"x": {"x": expression}}
+    else:
+        assert parse(snippet) == {"x": expression}
+    assert (one.code, one.severity) == ("ARC260", "error")
+
+
+@pytest.mark.parametrize("notation", PARSE)
+@pytest.mark.parametrize("text", ["a1 b2", "a1, b2"])
+def test_names_in_one_item_are_told_apart(text, notation):
+    (one,) = pipeline.transpile(written({"app": "chat", "events": [text]}, notation), format=notation).diagnostics
+    assert (one.code, one.help) == ("ARC212", "Write each name as an item of its own: `a1` and `b2`")
 
 
 @pytest.mark.parametrize(("notation", "name"), [("json", "ws"), ("toml", "ws"), ("yaml", "ws")])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from arc2sam.diagnostics import Report
     from arc2sam.document import Item, Pragma
+    from arc2sam.keys import Place
     from arc2sam.model import App, FunctionConfig, Project, Target
     from arc2sam.source import Span
     from arc2sam.template import Fragment
@@ -104,9 +105,7 @@ def _read_item(item: "Item", report: "Report") -> "Written | None":
 
 
 def _read_mapping(item: Mapping, report: "Report") -> "Written | None":
-    from arc2sam.pragmas import places
-
-    settings = read_settings(item.entries, KEYS, report, places)
+    settings = read_settings(item.entries, KEYS, report, _places)
     method = settings.get("method")
     if method is not None:
         return Written(Scalar(str(method.value), method.span), item.name, settings, item.name.span)
@@ -118,6 +117,13 @@ def _read_mapping(item: Mapping, report: "Report") -> "Written | None":
 
         report_no_method(item, report)
     return None
+
+
+def _places(key: str) -> "Place | None":
+    """Return where a setting that no route has belongs; a `name` is one that plugins read, not the app's."""
+    from arc2sam.pragmas import places
+
+    return None if key == "name" else places(key)
 
 
 def _route(written: Written, report: "Report") -> "Route | None":
@@ -336,7 +342,7 @@ def check(app: "App", target: "Target", report: "Report") -> None:  # noqa: ARG0
         report.add(
             "ARC504",
             "`apigateway rest` makes an HTTP API: with Architect too, a REST API needs a plugin",
-            aws.span,
+            aws.spans.get("apigateway", aws.span),
             help="Write `apigateway http`, or remove the line",
         )
 

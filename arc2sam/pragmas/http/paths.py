@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _LEGAL = _WORD | frozenset("/-:.*")
+_FOREIGN = {"{": "API Gateway's notation", "<": "another notation"}
+"""Whose parameters of paths begin so."""
 _NEVER_LAST = frozenset("-._")
 
 
@@ -48,12 +50,12 @@ def find_fault(path: str) -> "Fault | None":
     """Return the first fault of a path, or None."""
     if not _LEGAL.issuperset(path):
         bad = next(index for index, char in enumerate(path) if char not in _LEGAL)
-        if path[bad] == "{" and path_without_braces(path):
+        if path[bad] in _FOREIGN and path_without_braces(path):
             part = path[bad:].partition("/")[0]
             plain = path_without_braces(f"/{part}") or part
             helped = f"Write `{path_without_braces(path)}`"
             return Fault(
-                "ARC247", f"has `{part}`, which is API Gateway's notation", helped, bad, bad + len(part), plain[1:]
+                "ARC247", f"has `{part}`, which is {_FOREIGN[path[bad]]}", helped, bad, bad + len(part), plain[1:]
             )
         helped = "Use letters, digits, `-`, `.`, `_`, `/`, `:` and `*` only"
         return Fault("ARC247", f"has the character `{path[bad]}`", helped, bad, bad + 1)

@@ -95,6 +95,11 @@ def _items(pragma: "Pragma", report: "Report") -> "Iterator[tuple[Named, dict[st
             yield named, _expression_of(named, item, report)
             continue
         for named in named_items(pragma.replace(items=(item,)), KEYS, report, places):
+            if " " in named.name and not named.settings:
+                from arc2sam.pragmas.scheduled.beside import report_one_text
+
+                if report_one_text(named, report):
+                    continue
             yield named, _expressions_of(named, report)
 
 
@@ -119,7 +124,7 @@ def _expression_of(named: Named, item: "Item", report: "Report") -> "dict[str, W
 
         if report_beside(named, text, span, report):
             return {}
-    _report_none(named, span, _suggested(named.name, text, span), report)
+    _report_none(named, span, suggested(named.name, text, span), report)
     return {}
 
 
@@ -139,7 +144,7 @@ def _word(value: "Value") -> str:
     return str(value.value) if isinstance(value, Scalar) else value.span.text
 
 
-def _suggested(name: str, text: str, span: "Span") -> str:
+def suggested(name: str, text: str, span: "Span") -> str:
     """Return what was most likely meant, as it must be written, or nothing."""
     rest = span.source.text[span.end :].partition("\n")[0]
     if ")" not in text and rest.lstrip().startswith("#"):

@@ -36,3 +36,20 @@ def report_beside(named: "Named", text: str, span: "Span", report: "Report") -> 
         edit=comment,
     )
     return True
+
+
+def report_one_text(named: "Named", report: "Report") -> bool:
+    """Report ARC260 where a name and its expression are one text, `- x rate(1 day)`; return whether they are."""
+    from arc2sam.pragmas.scheduled import suggested
+
+    span = named.name_span
+    name, _, rest = named.name.partition(" ")
+    meant = suggested(name, rest, span)
+    if not meant:
+        return False
+    following = span.source.text[span.end + 1 :].lstrip()[:1]
+    if snippets.notation(span.source) in ("json", "toml") and following not in (":", "="):
+        # As an element of a list it is a map of its own.
+        meant = f"`{{{meant.strip('`')}}}`"
+    report.add("ARC260", f"`{named.name}` is one text, not a name and when it is called", span, help=f"Write {meant}")
+    return True
