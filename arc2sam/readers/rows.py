@@ -59,11 +59,12 @@ def advice_beside(row: str, below: str, place: Span) -> str:
 
 
 def _first_words(place: Span) -> "Iterator[str]":
-    """Yield the first words of the deeper lines after that of a place."""
+    """Yield the first words of the lines after that of a place which are indented as far."""
     text = place.source.text
+    indent = " " * (place.start - text.rfind("\n", 0, place.start) - 1)
     # Line by line: the rest of a long manifest is not to be taken apart for each of its lines.
     start = text.find("\n", place.end) + 1
-    while start and text.startswith("  ", start):
+    while start and text.startswith(indent, start):
         end = text.find("\n", start)
         words = text[start : end if end >= 0 else len(text)].split(maxsplit=1)
         if not words:
