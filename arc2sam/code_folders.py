@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FOLDER_WORDS = frozenset(("shared", "views", "folder", "path"))
 """What the setting `src` is called by mistake."""
+_MOST_GUESSES = 20
+"""For how many names it is guessed what was meant: with thousands of functions each guess takes its time."""
 KEYS = (Key("src", "string", "Folder of the code, relative to the project root."),)
 
 
@@ -172,7 +174,7 @@ def _report_unknown(unknown: "list[Selected]", known: "set[tuple[str, str]]", re
 
     owners = tuple(sorted({pragma for pragma, _ in known}))
     told: set[str] = set()
-    for one in unknown:
+    for number, one in enumerate(unknown):
         if one.pragma in told:
             continue
         helped = _not_selected(one)
@@ -187,7 +189,7 @@ def _report_unknown(unknown: "list[Selected]", known: "set[tuple[str, str]]", re
             if one.pragma in PRAGMAS
             else f"`{one.pragma}` is no pragma with functions",
             one.span,
-            help=helped or _advice(one, {name for pragma, name in known if pragma == one.pragma}),
+            help=helped or _advice(one, known if number < _MOST_GUESSES else set()),
         )
 
 
@@ -206,11 +208,11 @@ def _not_selected(one: Selected) -> str:
     return ""
 
 
-def _advice(one: Selected, known: set[str]) -> str:
+def _advice(one: Selected, known: "set[tuple[str, str]]") -> str:
     from arc2sam.spelling import nearest
 
     method, _, path = one.name.partition(" ")
     if path and not path.startswith("/"):
         return f"Write `{method} /{path}`"
-    near = nearest(one.name, tuple(sorted(known)))
+    near = nearest(one.name, tuple(sorted(name for pragma, name in known if pragma == one.pragma)))
     return f"Write `{near}`" if near else "Write the name of a function as the manifest has it, or remove the line"
