@@ -7,6 +7,7 @@ from arc2sam import pragmas, readers
 from arc2sam.diagnostics import Report, listed
 from arc2sam.document import Row, Scalar
 from arc2sam.function_layers import FUNCTION_KEYS, SAM_KEYS, make_config, read_layer
+from arc2sam.items import SRC
 from arc2sam.keys import Place, by_name
 
 TYPE_CHECKING = False
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _OF_PRAGMAS = {"fifo": "queues", "views": "http"}
 """Settings of a function's configuration file that one pragma alone has a use for."""
-_OF_FUNCTIONS = frozenset(("events", "http", "queues", "scheduled", "tables-streams", "ws"))
-"""Pragmas whose items are functions, with settings below their names."""
 
 
 def _places_of_sam(key: str) -> "Place | None":
@@ -42,7 +41,9 @@ def _elsewhere(pragma: "Pragma") -> str:
     others = [name for name in written if name not in of_functions]
     if written and not others:
         return "Write its settings under `@aws`"
-    if pragma.name in _OF_FUNCTIONS and not by_name(pragmas.load(pragma.name).KEYS).keys().isdisjoint(others):
+    keys = getattr(pragmas.load(pragma.name), "KEYS", ())
+    # What takes a folder of code is a function, and has its settings below its name.
+    if SRC in keys and not by_name(keys).keys().isdisjoint(others):
         which = listed(others)
         rest = ", and write the others under `@aws`" if len(others) < len(written) else ""
         return f"Move {which} below the name of the function, which is under @{pragma.name} in the manifest{rest}"
