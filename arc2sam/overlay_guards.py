@@ -32,18 +32,17 @@ _GUARDS = {
 }
 """By type, properties that close an API."""
 _FILES = frozenset(
-    {
-        *(
-            "BodyS3Location",
-            "CodeUri",
-            "ContentUri",
-            "DefinitionS3Location",
-            "DefinitionUri",
-            "SchemaUri",
-            "TemplateURL",
-        ),
-        *("RequestMappingTemplateS3Location", "ResponseMappingTemplateS3Location"),
-    }
+    (
+        "BodyS3Location",
+        "CodeUri",
+        "ContentUri",
+        "DefinitionS3Location",
+        "DefinitionUri",
+        "RequestMappingTemplateS3Location",
+        "ResponseMappingTemplateS3Location",
+        "SchemaUri",
+        "TemplateURL",
+    )
 )
 """Properties that name files or folders which are uploaded, of whatever type."""
 _FILES_OF = {
@@ -185,9 +184,8 @@ def _files(document: "Document") -> "Iterator[tuple[Path, str]]":
         path = ("Resources", name, "Properties")
         wanted = _FILES | {_FILES_OF.get(str(resource.get("Type")), "")}
         found += [((*path, key), one) for key, one in as_map(resource.get("Properties")).items() if key in wanted]
-        found.append(
-            (("Resources", name, "Metadata", "DockerContext"), as_map(resource.get("Metadata")).get("DockerContext"))
-        )
+        image = as_map(resource.get("Metadata")).get("DockerContext")
+        found.append((("Resources", name, "Metadata", "DockerContext"), image))
     yield from ((path, one) for path, one in found if isinstance(one, str))
     yield from _included(document, ())
 

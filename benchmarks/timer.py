@@ -5,8 +5,8 @@ interpreter can be: it imports next to nothing.
 
 Arguments: the most rounds, the seconds after which no new round begins (the first three are run anyway), and whether to
 warm up first (`1`, or `0`). Standard input has a command a line, the parts between tabs: name, working directory,
-environment variables with U+001F between them, program, arguments. Output goes to NAME.out and NAME.err there. Prints a line a run: name, seconds on the clock, seconds of the
-processor, peak memory in KiB; an empty line ends a round.
+environment variables with U+001F between them, program, arguments. Output goes to NAME.out and NAME.err there. Prints a
+line a run: name, seconds on the clock, seconds of the processor, peak memory in KiB; an empty line ends a round.
 """
 
 import os

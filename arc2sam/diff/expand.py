@@ -58,6 +58,7 @@ _DEFAULTS: "dict[str, dict[str, Plain]]" = {
     FUNCTION: {"Architectures": ["x86_64"], "EphemeralStorage": {"Size": "512"}, "MemorySize": "128", "Timeout": "3"},
     MAPPING: {"Enabled": "true", "MaximumBatchingWindowInSeconds": "0"},
     ROUTE: {"ApiKeyRequired": "false", "AuthorizationType": "NONE"},
+    "AWS::Kinesis::Stream": {"RetentionPeriodHours": "24"},
     "AWS::SNS::Topic": {"FifoTopic": "false", "Subscription": []},
     "AWS::SQS::Queue": {
         "DelaySeconds": "0",

@@ -166,10 +166,8 @@ def _resource_policies(stack: "Stack") -> "Iterator[tuple[Plain, list[str]]]":
     """Yield the policies of resources, and the ARNs of those in the stack that each is attached to."""
     for policy in stack.of_type(*RESOURCE_POLICIES):
         name, arn = RESOURCE_POLICIES[policy.type]
-        attached = [
-            one for text in texts(policy.properties.get(name)) for one in references(text) & stack.resources.keys()
-        ]
-        yield policy.properties.get("PolicyDocument"), [arn % one for one in attached]
+        owners = [one for text in texts(policy.properties.get(name)) for one in _named(text, stack)]
+        yield policy.properties.get("PolicyDocument"), [arn % one for one in owners]
     for table in stack.of_type(_TABLE):
         own = at(table, "ResourcePolicy.PolicyDocument")
         yield own, [f"arn:aws:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/${{{table.logical_id}}}"]
@@ -180,10 +178,15 @@ def attached(stack: "Stack") -> "dict[str, frozenset[str]]":
     found: dict[str, frozenset[str]] = {}
     for document, arns in _resource_policies(stack):
         for one in _statements(document):
-            names = frozenset(name for arn in arns for name in references(arn) & stack.resources.keys())
-            if names and not references(one.resource) & stack.resources.keys():
+            names = frozenset(name for arn in arns for name in _named(arn, stack))
+            if names and not _named(one.resource, stack):
                 found[one.resource] = found.get(one.resource, frozenset()) | names
     return found
+
+
+def _named(text: str, stack: "Stack") -> frozenset[str]:
+    """Return the resources of the stack that a text refers to."""
+    return references(text) & stack.resources.keys()
 
 
 def _held(resource: str, arns: "list[str]", stack: "Stack") -> "list[str]":
@@ -191,7 +194,7 @@ def _held(resource: str, arns: "list[str]", stack: "Stack") -> "list[str]":
 
     Source: IAM User Guide, "IAM JSON policy elements: Resource".
     """
-    is_pattern = "*" in resource and "/" not in resource and not references(resource) & stack.resources.keys()
+    is_pattern = "*" in resource and "/" not in resource and not _named(resource, stack)
     return arns if is_pattern and arns else [resource]
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from arc2sam.diff.stack import DeployedResource, Stack
 
 _PERIODS = {
-    "AWS::Kinesis::Stream": ("RetentionPeriodHours", "records", "hours", "24"),
-    "AWS::Logs::LogGroup": ("RetentionInDays", "events", "days", ""),
-    "AWS::SQS::Queue": ("MessageRetentionPeriod", "messages", "seconds", "345600"),
+    "AWS::Kinesis::Stream": ("RetentionPeriodHours", "records", "hours"),
+    "AWS::Logs::LogGroup": ("RetentionInDays", "events", "days"),
+    "AWS::SQS::Queue": ("MessageRetentionPeriod", "messages", "seconds"),
 }
-"""By type: the property, what is kept, its unit, and how long where nothing is stated; empty is for ever."""
+"""By type: the property, what is kept, and its unit. Where nothing is stated, nor has a default, it is for ever."""
 
 
 def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[Risk]":
@@ -28,7 +28,7 @@ def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[
         old = before.resources.get(new.logical_id)
         if old is None or new.logical_id in anew:
             continue
-        _, what, unit, _ = _PERIODS[new.type]
+        _, what, unit = _PERIODS[new.type]
         was, now = _period(old), _period(new)
         if _is_number(now) and (not was or (_is_number(was) and int(now) < int(was))):
             instead = f"instead of {was}" if was else "and no longer for ever"
@@ -37,9 +37,8 @@ def risks(before: "Stack", after: "Stack", anew: "Container[str]") -> "Iterator[
 
 
 def _period(one: "DeployedResource") -> str:
-    name, _, _, default = _PERIODS[one.type]
-    value = at(one, name)
-    return default if value is None else shown(value)
+    value = at(one, _PERIODS[one.type][0])
+    return "" if value is None else shown(value)
 
 
 def _is_number(text: str) -> bool:
